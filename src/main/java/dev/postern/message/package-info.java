@@ -1,0 +1,2 @@
+/** Values. */
+package dev.postern.message;
