@@ -1,0 +1,62 @@
+package dev.postern.destination;
+
+import dev.postern.message.DestinationName;
+import dev.postern.message.Flaw;
+import dev.postern.message.GroupId;
+import dev.postern.message.Guarantee;
+import dev.postern.message.InvalidMessage;
+import dev.postern.message.Message;
+import dev.postern.message.Tenant;
+import dev.postern.message.Terms;
+import java.util.stream.Collectors;
+
+/** A configured name for one SQS queue or SNS topic, standard or FIFO, and its terms. */
+public record Destination(
+    DestinationName name, Tenant tenant, Target target, Policy policy, Limits limits) {
+
+  /** The header that asks for a guarantee, named in refusals. */
+  public static final String GUARANTEE_FIELD = "Delivery-Guarantee";
+
+  public boolean isFifo() {
+    return target.isFifo();
+  }
+
+  /** Is the order of a group's messages kept here? */
+  public boolean isOrdered() {
+    return isFifo();
+  }
+
+  /**
+   * Refuses what this destination does not offer: a guarantee, a missing group, a delay.
+   *
+   * @throws InvalidMessage naming the first of them
+   */
+  public Message checked(Message message) {
+    Guarantee guarantee = message.terms().guarantee();
+    if (!policy.guarantees().contains(guarantee)) {
+      throw guaranteeNotAvailable();
+    }
+    if (isFifo() && message.group().isEmpty()) {
+      throw new InvalidMessage(
+          Flaw.GROUP_MISSING, GroupId.FIELD, "be given: " + name + " is a FIFO destination");
+    }
+    if (message.terms().delaySeconds() > 0 && !(target instanceof Target.SqsQueue && !isFifo())) {
+      throw new InvalidMessage(
+          Flaw.DELAY_NOT_SUPPORTED,
+          Terms.DELAY_FIELD,
+          "not be given: only standard queues delay a single message, and " + name + " is none");
+    }
+    return message;
+  }
+
+  /** The refusal that says what may be asked for. */
+  public InvalidMessage guaranteeNotAvailable() {
+    return new InvalidMessage(
+        Flaw.GUARANTEE_NOT_AVAILABLE,
+        GUARANTEE_FIELD,
+        "be one of those that "
+            + name
+            + " offers: "
+            + policy.guarantees().stream().map(Guarantee::word).collect(Collectors.joining(", ")));
+  }
+}

@@ -1,0 +1,158 @@
+package dev.postern.destination;
+
+import dev.postern.message.DestinationName;
+import dev.postern.message.Guarantee;
+import dev.postern.message.Tenant;
+import dev.postern.message.Worded;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Reads one destination; every complaint names the property, its value and what is allowed. */
+final class DestinationReader {
+  private static final Duration LEAST_RETENTION = Duration.ofHours(1);
+  private static final Duration MOST_RETENTION = Duration.ofDays(3650);
+
+  private final String name;
+  private final DestinationConfig.Entry entry;
+
+  DestinationReader(String name, DestinationConfig.Entry entry) {
+    this.name = name;
+    this.entry = entry;
+  }
+
+  Destination read() {
+    DestinationName checkedName =
+        DestinationName.parse(name)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "postern.destinations."
+                            + name
+                            + ": the name must have 1 to 64 characters of a-z, 0-9 and -"));
+    Target target = target();
+    return new Destination(checkedName, tenant(), target, policy(target), limits());
+  }
+
+  private Target target() {
+    if (entry.sqsQueue().isPresent() == entry.snsTopic().isPresent()) {
+      throw wrong("sqs-queue", "and sns-topic: exactly one of the two must be set");
+    }
+    return entry
+        .sqsQueue()
+        .<Target>map(Target.SqsQueue::new)
+        .orElseGet(() -> new Target.SnsTopic(entry.snsTopic().orElseThrow()));
+  }
+
+  private Tenant tenant() {
+    try {
+      return new Tenant(entry.tenant());
+    } catch (IllegalArgumentException e) {
+      throw wrong("tenant", e.getMessage());
+    }
+  }
+
+  private Policy policy(Target target) {
+    Set<Guarantee> possible =
+        target.isFifo()
+            ? EnumSet.allOf(Guarantee.class)
+            : EnumSet.of(Guarantee.AT_MOST_ONCE, Guarantee.AT_LEAST_ONCE);
+    Set<Guarantee> offered =
+        entry
+            .guarantees()
+            .map(
+                words ->
+                    words.stream()
+                        .map(word -> guarantee("guarantees", word, possible))
+                        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Guarantee.class))))
+            .filter(set -> !set.isEmpty())
+            .orElse(EnumSet.copyOf(possible));
+    Guarantee usual =
+        entry
+            .guarantee()
+            .map(word -> guarantee("guarantee", word, offered))
+            .orElseGet(() -> strongest(offered));
+    return new Policy(
+        usual,
+        offered,
+        word("idempotency-key", entry.idempotencyKey(), KeyPolicy.class),
+        word("fingerprint", entry.fingerprint(), FingerprintForm.class),
+        entry
+            .onDead()
+            .map(word -> word("on-dead", word, OnDead.class))
+            .orElse(target.isFifo() ? OnDead.BLOCK : OnDead.SKIP));
+  }
+
+  private static Guarantee strongest(Set<Guarantee> offered) {
+    return offered.stream().max(Guarantee::compareTo).orElseThrow();
+  }
+
+  private Guarantee guarantee(String property, String word, Set<Guarantee> allowed) {
+    return Worded.parse(Guarantee.class, word)
+        .filter(allowed::contains)
+        .orElseThrow(
+            () ->
+                wrong(
+                    property,
+                    "is \""
+                        + word
+                        + "\", must be of "
+                        + allowed.stream().map(Guarantee::word).collect(Collectors.joining(", "))));
+  }
+
+  private Limits limits() {
+    return new Limits(
+        (int)
+            within(
+                "max-payload",
+                entry.maxPayload().asLongValue(),
+                1024,
+                Limits.MOST_PAYLOAD,
+                " bytes"),
+        (int) within("max-attempts", entry.maxAttempts(), 1, 1000, ""),
+        within("max-age", entry.maxAge(), Duration.ofSeconds(1), MOST_RETENTION),
+        (int) within("in-flight-batches", entry.inFlightBatches(), 1, 256, ""),
+        new Retention(
+            within("retention", entry.retention(), LEAST_RETENTION, MOST_RETENTION),
+            within(
+                "dead-letter-retention",
+                entry.deadLetterRetention(),
+                LEAST_RETENTION,
+                MOST_RETENTION)));
+  }
+
+  private long within(String property, long value, long least, long most, String unit) {
+    if (value < least || value > most) {
+      throw wrong(property, "is " + value + ", must be " + least + " to " + most + unit);
+    }
+    return value;
+  }
+
+  private Duration within(String property, Duration value, Duration least, Duration most) {
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      throw wrong(property, "is " + value + ", must be " + least + " to " + most);
+    }
+    return value;
+  }
+
+  private <E extends Enum<E> & Worded> E word(String property, String word, Class<E> type) {
+    return Worded.parse(type, word)
+        .orElseThrow(
+            () ->
+                wrong(
+                    property,
+                    "is \""
+                        + word
+                        + "\", must be "
+                        + Arrays.stream(type.getEnumConstants())
+                            .map(Worded::word)
+                            .collect(Collectors.joining(" or "))));
+  }
+
+  private IllegalArgumentException wrong(String property, String complaint) {
+    return new IllegalArgumentException(
+        "postern.destinations." + name + "." + property + " " + complaint);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.postern.message;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * The text that SQS and SNS can carry: the characters of XML 1.0 (Amazon SQS API reference,
+ * SendMessage).
+ */
+public final class BrokerText {
+  private BrokerText() {}
+
+  /** Can every character be carried? */
+  public static boolean canCarry(String text) {
+    for (int i = 0; i < text.length(); ) {
+      int c = text.codePointAt(i);
+      if (!isCarried(c)) {
+        return false;
+      }
+      i += Character.charCount(c);
+    }
+    return true;
+  }
+
+  private static boolean isCarried(int c) {
+    if (c < 0x20) {
+      return c == 0x9 || c == 0xa || c == 0xd;
+    }
+    boolean surrogate = c >= 0xd800 && c <= 0xdfff;
+    return !surrogate && c != 0xfffe && c != 0xffff;
+  }
+
+  /** The bytes as UTF-8 text, or nothing where they are not well-formed UTF-8. */
+  public static Optional<String> decodeUtf8(byte[] bytes) {
+    try {
+      return Optional.of(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException notText) {
+      return Optional.empty();
+    }
+  }
+}
