@@ -55,6 +55,11 @@ public record Attributes(SortedMap<String, Attribute> byName) {
 
   /** What they count for against the broker's size limit: names, types and values. */
   public int size() {
+    return size(byName);
+  }
+
+  /** The same, of any attributes. */
+  public static int size(Map<String, Attribute> byName) {
     return byName.entrySet().stream()
         .mapToInt(
             attribute ->

@@ -1,0 +1,150 @@
+package dev.postern.aws;
+
+import dev.postern.ledger.EntryId;
+import dev.postern.ledger.JournalEntry;
+import dev.postern.ledger.Ledger;
+import dev.postern.ledger.Progress;
+import dev.postern.ledger.Record;
+import dev.postern.ledger.ReplicaId;
+import dev.postern.message.KeyHash;
+import dev.postern.message.MessageId;
+import dev.postern.message.Outcome;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementErrorCodeEnum;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementResponse;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/** The ledger in DynamoDB. */
+public final class DynamoDbLedger implements Ledger {
+  private final Table table;
+
+  DynamoDbLedger(Table table) {
+    this.table = table;
+  }
+
+  /**
+   * One {@code BatchExecuteStatement}: up to 25 statements that succeed and fail one by one, an
+   * INSERT where something stands with {@code DuplicateItem}.
+   */
+  @Override
+  public CompletionStage<Inserted> insert(
+      JournalEntry entry, Instant keepUntil, List<Record> records) {
+    List<BatchStatementRequest> statements = new ArrayList<>();
+    statements.add(insert(JournalForm.write(entry, keepUntil)));
+    records.forEach(record -> statements.add(insert(RecordForm.write(record))));
+    return Table.guarded(
+            table.client().batchExecuteStatement(batch -> batch.statements(statements)))
+        .thenApply(
+            answer -> {
+              List<Write> writes = answer.responses().stream().map(DynamoDbLedger::write).toList();
+              return new Inserted(writes.get(0), writes.subList(1, writes.size()));
+            });
+  }
+
+  private BatchStatementRequest insert(Map<String, AttributeValue> item) {
+    StringJoiner members = new StringJoiner(",", "{", "}");
+    List<AttributeValue> values = new ArrayList<>(item.size());
+    item.forEach(
+        (name, value) -> {
+          members.add("'" + name + "':?");
+          values.add(value);
+        });
+    return BatchStatementRequest.builder()
+        .statement("INSERT INTO \"" + table.name() + "\" VALUE " + members)
+        .parameters(values)
+        .build();
+  }
+
+  private static Write write(BatchStatementResponse answer) {
+    if (answer.error() == null) {
+      return Write.WRITTEN;
+    }
+    return answer.error().code() == BatchStatementErrorCodeEnum.DUPLICATE_ITEM
+        ? Write.EXISTS
+        : Write.FAILED;
+  }
+
+  @Override
+  public CompletionStage<Boolean> replace(MessageId old, Record record) {
+    return table
+        .putUnless(
+            PutItemRequest.builder()
+                .item(RecordForm.write(record))
+                .conditionExpression("id = :old")
+                .expressionAttributeValues(Map.of(":old", Item.string(old.toString()))))
+        .thenApply(Optional::isEmpty);
+  }
+
+  @Override
+  public CompletionStage<Optional<Record>> find(KeyHash key) {
+    return table.get(Key.record(key)).thenApply(item -> item.map(RecordForm::read));
+  }
+
+  @Override
+  public CompletionStage<Optional<JournalEntry>> find(EntryId entry) {
+    return table
+        .get(Key.journal(entry))
+        .thenApply(item -> item.map(found -> JournalForm.read(entry, found)));
+  }
+
+  @Override
+  public CompletionStage<Boolean> settle(
+      EntryId entry, ReplicaId owner, Map<Integer, Progress> progress) {
+    Map<String, String> names = new HashMap<>();
+    Map<String, AttributeValue> values = new HashMap<>();
+    values.put(":owner", Item.string(owner.value()));
+    progress.forEach(
+        (place, step) -> {
+          names.put("#" + place, place.toString());
+          values.put(":" + place, OutcomeForm.write(step));
+        });
+    String sets =
+        progress.keySet().stream()
+            .map(place -> JournalForm.PROGRESS + ".#" + place + " = :" + place)
+            .collect(Collectors.joining(", "));
+    return table.update(
+        UpdateItemRequest.builder()
+            .key(Key.journal(entry).attributes())
+            .updateExpression("SET " + sets)
+            .conditionExpression(JournalForm.OWNER + " = :owner")
+            .expressionAttributeNames(names)
+            .expressionAttributeValues(values));
+  }
+
+  @Override
+  public CompletionStage<Boolean> hold(MessageId message) {
+    return table.update(
+        UpdateItemRequest.builder()
+            .key(Key.record(message.keyHash()).attributes())
+            .updateExpression("REMOVE #ttl")
+            .conditionExpression("id = :id")
+            .expressionAttributeNames(Map.of("#ttl", "ttl"))
+            .expressionAttributeValues(Map.of(":id", Item.string(message.toString()))));
+  }
+
+  @Override
+  public CompletionStage<Boolean> conclude(MessageId message, Outcome outcome, Instant keepUntil) {
+    return table.update(
+        UpdateItemRequest.builder()
+            .key(Key.record(message.keyHash()).attributes())
+            .updateExpression("SET oc = :outcome, #ttl = :ttl")
+            .conditionExpression("id = :id AND attribute_not_exists(oc)")
+            .expressionAttributeNames(Map.of("#ttl", "ttl"))
+            .expressionAttributeValues(
+                Map.of(
+                    ":id", Item.string(message.toString()),
+                    ":outcome", OutcomeForm.write(outcome),
+                    ":ttl", RecordForm.ttl(keepUntil))));
+  }
+}

@@ -1,0 +1,60 @@
+package dev.postern.aws;
+
+import dev.postern.lane.LaneId;
+import dev.postern.ledger.EntryId;
+import dev.postern.ledger.ReplicaId;
+import dev.postern.message.DestinationName;
+import dev.postern.message.KeyHash;
+import dev.postern.message.MessageId;
+import java.time.Instant;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Where an item stands in the table. */
+record Key(String pk, String sk) {
+  private static final String LANE = "lane#";
+  private static final String HEAD = "head";
+  private static final String ENTRY = "e#";
+
+  static Key record(KeyHash hash) {
+    return new Key("rec#" + hash, "rec");
+  }
+
+  static Key journal(EntryId entry) {
+    return new Key("jrn#" + entry.replica() + "#" + entry.shard(), padded(entry.number()));
+  }
+
+  static Key replica(ReplicaId replica) {
+    return new Key("replicas", replica.value());
+  }
+
+  static Key head(LaneId lane) {
+    return new Key(LANE + lane, HEAD);
+  }
+
+  static Key entry(LaneId lane, long number) {
+    return new Key(LANE + lane, ENTRY + padded(number));
+  }
+
+  static Key deadLetter(DestinationName destination, Instant at, MessageId message) {
+    return new Key("dead#" + destination, padded(at.toEpochMilli()) + "#" + message);
+  }
+
+  /** The lane whose head or entry stands under this key. */
+  static LaneId lane(String pk) {
+    int end = pk.indexOf('#', LANE.length());
+    return new LaneId(new DestinationName(pk.substring(LANE.length(), end)), pk.substring(end + 1));
+  }
+
+  static long entryNumber(String sk) {
+    return Long.parseLong(sk.substring(ENTRY.length()));
+  }
+
+  static String padded(long number) {
+    return String.format("%019d", number);
+  }
+
+  Map<String, AttributeValue> attributes() {
+    return Map.of("pk", AttributeValue.fromS(pk), "sk", AttributeValue.fromS(sk));
+  }
+}

@@ -1,0 +1,118 @@
+package dev.postern.aws;
+
+import dev.postern.ledger.EntryId;
+import dev.postern.ledger.Record;
+import dev.postern.message.Attribute;
+import dev.postern.message.Attributes;
+import dev.postern.message.Bytes;
+import dev.postern.message.Content;
+import dev.postern.message.ContentType;
+import dev.postern.message.DestinationName;
+import dev.postern.message.Fingerprint;
+import dev.postern.message.GroupId;
+import dev.postern.message.Guarantee;
+import dev.postern.message.Message;
+import dev.postern.message.MessageId;
+import dev.postern.message.Tenant;
+import dev.postern.message.Terms;
+import dev.postern.message.TraceParent;
+import dev.postern.message.Worded;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** A record as stored. Short names: writes are billed by the kilobyte begun. */
+final class RecordForm {
+  /** How long after its retention a record is left for those who still come by its id. */
+  static final Duration TTL_MARGIN = Duration.ofDays(3);
+
+  private RecordForm() {}
+
+  static Map<String, AttributeValue> write(Record record) {
+    Message message = record.message();
+    Item item =
+        Item.at(Key.record(record.id().keyHash()))
+            .put("id", record.id().toString())
+            .put("tn", message.tenant().name())
+            .put("ds", message.destination().value())
+            .put("gr", message.group().map(GroupId::value))
+            .put("pl", Item.bytes(message.content().payload().array()))
+            .put("ct", message.content().type().value())
+            .put("gu", message.terms().guarantee().word())
+            .put("tp", message.terms().trace().map(TraceParent::value))
+            .put("fp", record.acceptance().fingerprint().value())
+            .put("en", record.acceptance().entry().toString())
+            .put("ex", Item.millis(record.expiresAt()))
+            .put("ttl", ttl(record.expiresAt()));
+    if (message.terms().delaySeconds() > 0) {
+      item.put("dl", Item.number(message.terms().delaySeconds()));
+    }
+    if (!message.content().attributes().isEmpty()) {
+      item.put("at", write(message.content().attributes()));
+    }
+    return item.attributes();
+  }
+
+  static AttributeValue ttl(Instant keepUntil) {
+    return Item.seconds(keepUntil.plus(TTL_MARGIN));
+  }
+
+  static Record read(Item item) {
+    Terms terms =
+        new Terms(
+            Worded.parse(Guarantee.class, item.text("gu")).orElseThrow(),
+            (int) item.longOr("dl", 0),
+            item.maybeText("tp").map(TraceParent::new));
+    Message message =
+        new Message(
+            new Tenant(item.text("tn")),
+            new DestinationName(item.text("ds")),
+            item.maybeText("gr").map(GroupId::new),
+            new Content(
+                new Bytes(item.binary("pl")),
+                new ContentType(item.text("ct")),
+                readAttributes(item.map("at"))),
+            terms);
+    return new Record(
+        MessageId.parse(item.text("id")).orElseThrow(),
+        message,
+        new Record.Acceptance(
+            new Fingerprint(item.text("fp")), EntryId.of(item.text("en")), item.instant("ex")),
+        Optional.ofNullable(item.attributes().get("oc")).map(OutcomeForm::readOutcome));
+  }
+
+  private static AttributeValue write(Attributes attributes) {
+    Map<String, AttributeValue> forms = new HashMap<>();
+    attributes
+        .byName()
+        .forEach(
+            (name, attribute) -> {
+              AttributeValue value =
+                  attribute.fold(Item::string, bytes -> Item.bytes(bytes.array()));
+              forms.put(
+                  name,
+                  AttributeValue.fromM(Map.of("t", Item.string(attribute.type()), "v", value)));
+            });
+    return AttributeValue.fromM(forms);
+  }
+
+  private static Attributes readAttributes(Map<String, AttributeValue> forms) {
+    Map<String, Attribute> attributes = new HashMap<>();
+    forms.forEach((name, form) -> attributes.put(name, read(form.m())));
+    return new Attributes(attributes);
+  }
+
+  private static Attribute read(Map<String, AttributeValue> form) {
+    String type = form.get("t").s();
+    AttributeValue value = form.get("v");
+    if (type.startsWith("Binary")) {
+      return new Attribute.Binary(type, new Bytes(value.b().asByteArrayUnsafe()));
+    }
+    return type.startsWith("Number")
+        ? new Attribute.Numeric(type, value.s())
+        : new Attribute.Text(type, value.s());
+  }
+}

@@ -1,0 +1,32 @@
+/**
+ * The adapters to DynamoDB, SQS and SNS; the only room that knows the AWS SDK.
+ *
+ * <p>Clients are asynchronous and never retry: a retry of theirs would be one that nobody decided
+ * on, and on standard queues a doubled message. Whether a failed call may have been applied is told
+ * by {@link dev.postern.aws.Fault}, and in doubt it may have been.
+ *
+ * <h2>The table</h2>
+ *
+ * One table with string keys {@code pk} and {@code sk}, the TTL attribute {@code ttl} and one
+ * sparse index {@code due} ({@code dueShard}, number {@code dueAt}; keys only).
+ *
+ * <table>
+ * <caption>Items</caption>
+ * <tr><th>item</th><th>pk</th><th>sk</th></tr>
+ * <tr><td>record</td><td>{@code rec#<key hash>}</td><td>{@code rec}</td></tr>
+ * <tr><td>journal entry</td><td>{@code jrn#<replica>#<0..7>}</td><td>batch number</td></tr>
+ * <tr><td>replica</td><td>{@code replicas}</td><td>replica id</td></tr>
+ * <tr><td>lane head</td><td>{@code lane#<destination>#g#<group>} or {@code …#s#<shard>}</td>
+ *     <td>{@code head}</td></tr>
+ * <tr><td>lane entry</td><td>the same</td><td>{@code e#<number>}</td></tr>
+ * <tr><td>dead letter</td><td>{@code dead#<destination>}</td><td>time{@code #}id</td></tr>
+ * </table>
+ *
+ * Numbers in keys have 19 digits, zero-padded. Every item carries the version {@code v} of its
+ * form.
+ *
+ * <p>DynamoDB deletes by TTL in any order and days late, so order is kept by margins: a record goes
+ * three days after its retention at the earliest, a journal entry seven days after its last
+ * record's.
+ */
+package dev.postern.aws;

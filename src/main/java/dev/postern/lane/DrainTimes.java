@@ -1,0 +1,40 @@
+package dev.postern.lane;
+
+import dev.postern.flow.Backoff;
+import java.time.Duration;
+
+/**
+ * The times a drainer goes by.
+ *
+ * @param lease for how long a holder that is not seen to move is taken to be at work
+ * @param attempt the most that one attempt to send takes
+ * @param safeWindow for how long after an attempt of unknown end a FIFO broker surely still knows
+ *     it
+ */
+public record DrainTimes(Duration lease, Duration attempt, Duration safeWindow) {
+  /** Longer by far than an appender may take between its two writes, their time-outs included. */
+  static final Duration HOLE_GRACE = Duration.ofSeconds(40);
+
+  /** How often to look whether a hole was filled, and to renew the lease meanwhile. */
+  static final Duration HOLE_GLANCE = Duration.ofSeconds(1);
+
+  static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofMinutes(5));
+
+  /** How long FIFO queues and topics remember a deduplication id. */
+  private static final Duration BROKER_MEMORY = Duration.ofMinutes(5);
+
+  /**
+   * The times that follow from the configuration.
+   *
+   * @param maxClockSkew between replicas
+   * @param sendTimeout the most that one attempt takes
+   */
+  public static DrainTimes of(Duration lease, Duration maxClockSkew, Duration sendTimeout) {
+    return new DrainTimes(lease, sendTimeout, BROKER_MEMORY.minus(maxClockSkew).minus(sendTimeout));
+  }
+
+  /** The lease as its holder counts it: a tenth less, for clocks that do not run alike. */
+  Duration ownLease() {
+    return lease.multipliedBy(9).dividedBy(10);
+  }
+}

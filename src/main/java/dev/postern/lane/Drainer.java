@@ -1,0 +1,187 @@
+package dev.postern.lane;
+
+import dev.postern.destination.Destination;
+import dev.postern.destination.Destinations;
+import dev.postern.ledger.Tenure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jboss.logging.Logger;
+
+/**
+ * This replica's part in draining: finds lanes that wait, takes those that nobody works on, and
+ * works on at most {@value #MOST_LANES} at the same time. What is beyond that stays in the index
+ * and is found again.
+ */
+public final class Drainer {
+  /** Lanes that one replica drains at the same time. */
+  static final int MOST_LANES = 256;
+
+  /**
+   * Holdings of others that one replica keeps an eye on; beyond that it forgets and starts anew.
+   */
+  private static final int MOST_SIGHTINGS = 10_000;
+
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final Duration AFTER_FAULT = Duration.ofSeconds(1);
+
+  /** What is due later than that is left to the index to be found again. */
+  private static final Duration REMEMBERED = Duration.ofSeconds(10);
+
+  private static final Logger LOG = Logger.getLogger(Drainer.class);
+
+  /** A holding, and since when on this replica's monotonic clock it has stood still. */
+  private record Sighting(Head.Holding holding, long since) {}
+
+  private final Drain.Means means;
+  private final Destinations destinations;
+  private final Supplier<Tenure> tenures;
+  private final Set<LaneId> active = ConcurrentHashMap.newKeySet();
+  private final Map<LaneId, Sighting> sightings = new ConcurrentHashMap<>();
+  private volatile boolean stopped;
+
+  Drainer(Drain.Means means, Destinations destinations, Supplier<Tenure> tenures) {
+    this.means = means;
+    this.destinations = destinations;
+    this.tenures = tenures;
+  }
+
+  /** Looks for waiting lanes from now on. */
+  public void start() {
+    look();
+  }
+
+  /** Takes no more lanes; those at work end after the message at hand. */
+  public void stop() {
+    stopped = true;
+  }
+
+  /** How many lanes are at work here. */
+  public int active() {
+    return active.size();
+  }
+
+  /** A message was just appended to this lane. */
+  public void nudge(LaneId lane) {
+    if (stopped || active.size() >= MOST_LANES || !active.add(lane)) {
+      return;
+    }
+    Optional<Destination> destination = destinations.find(lane.destination());
+    if (destination.isEmpty()) {
+      active.remove(lane);
+      return;
+    }
+    drain(lane, destination.get())
+        .whenComplete(
+            (end, failure) -> {
+              active.remove(lane);
+              if (failure != null) {
+                LOG.warnf("lane %s: %s; tried again", lane, failure.getMessage());
+                again(lane, AFTER_FAULT);
+              } else {
+                end.comeAgain()
+                    .filter(wait -> wait.compareTo(REMEMBERED) < 0)
+                    .ifPresent(wait -> again(lane, wait));
+              }
+            });
+  }
+
+  private void again(LaneId lane, Duration wait) {
+    means.scheduler().schedule(wait, () -> nudge(lane));
+  }
+
+  private CompletionStage<Drain.End> drain(LaneId lane, Destination destination) {
+    Tenure tenure = tenures.get();
+    return means
+        .lanes()
+        .heads(List.of(lane))
+        .thenCompose(
+            heads -> {
+              Head head = heads.getOrDefault(lane, Head.ABSENT);
+              Optional<Drain.End> notNow = reasonToWait(lane, head, tenure);
+              return notNow.isPresent()
+                  ? CompletableFuture.completedFuture(notNow.get())
+                  : take(lane, head, hold -> new Drain.Turn(destination, tenure, hold), tenure);
+            });
+  }
+
+  private CompletionStage<Drain.End> take(
+      LaneId lane, Head head, Function<Lanes.Hold, Drain.Turn> turn, Tenure tenure) {
+    Instant attemptedAt = head.retry().attemptedAt().orElseGet(means.scheduler()::now);
+    long began = means.scheduler().ticks();
+    return means
+        .lanes()
+        .take(lane, tenure.replica(), head.holding(), attemptedAt)
+        .thenCompose(
+            taken ->
+                taken
+                    .map(hold -> new Drain(means, turn.apply(hold), head, began).run())
+                    .orElseGet(() -> CompletableFuture.completedFuture(Drain.End.FOR_GOOD)));
+  }
+
+  /** Empty where this replica may take the lane now. */
+  private Optional<Drain.End> reasonToWait(LaneId lane, Head head, Tenure tenure) {
+    if (stopped || head.blockedBy().isPresent() || !tenure.isHeld()) {
+      return Optional.of(Drain.End.FOR_GOOD);
+    }
+    Duration untilDue =
+        Duration.between(
+            means.scheduler().now(), head.retry().dueAt().orElse(means.scheduler().now()));
+    if (!untilDue.isNegative() && !untilDue.isZero()) {
+      return Optional.of(new Drain.End(Optional.of(untilDue)));
+    }
+    boolean others =
+        head.holding().holder().filter(holder -> !holder.equals(tenure.replica())).isPresent();
+    if (others && !hasStoodStill(lane, head.holding())) {
+      return Optional.of(Drain.End.FOR_GOOD);
+    }
+    sightings.remove(lane);
+    return Optional.empty();
+  }
+
+  /** Has this holding not moved for the lease time, as far as this replica has watched it? */
+  private boolean hasStoodStill(LaneId lane, Head.Holding holding) {
+    long ticks = means.scheduler().ticks();
+    Sighting before = sightings.get(lane);
+    if (before != null && before.holding().equals(holding)) {
+      return ticks - before.since() >= means.times().lease().toNanos();
+    }
+    if (sightings.size() >= MOST_SIGHTINGS) {
+      sightings.clear();
+    }
+    sightings.put(lane, new Sighting(holding, ticks));
+    return false;
+  }
+
+  private void look() {
+    if (stopped) {
+      return;
+    }
+    Instant now = means.scheduler().now();
+    CompletableFuture<?>[] looks =
+        destinations.all().stream()
+            .flatMap(
+                destination ->
+                    IntStream.range(0, LaneId.DUE_SHARDS)
+                        .mapToObj(shard -> means.lanes().due(destination.name(), shard, now)))
+            .map(due -> due.thenAccept(lanes -> lanes.forEach(this::nudge)).toCompletableFuture())
+            .toArray(CompletableFuture<?>[]::new);
+    CompletionStage<Void> all = CompletableFuture.allOf(looks);
+    all.whenComplete(
+        (done, failure) -> {
+          if (failure != null) {
+            LOG.debugf("looking for waiting lanes: %s", failure.getMessage());
+          }
+          means.scheduler().schedule(LOOK_EVERY, this::look);
+        });
+  }
+}

@@ -1,0 +1,91 @@
+package dev.postern.lane;
+
+import dev.postern.broker.SendResult;
+import dev.postern.destination.Destination;
+import dev.postern.flow.Scheduler;
+import dev.postern.ledger.Record;
+import dev.postern.message.DeathReason;
+import dev.postern.message.Guarantee;
+import dev.postern.message.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What the promises say of a message at the head of its lane: may it be sent, is it dead, may it be
+ * on the broker twice.
+ */
+record Verdict(Destination destination, DrainTimes times, Scheduler scheduler) {
+  /**
+   * A message and all that is known of the attempts to send it.
+   *
+   * @param unknownSince when the first attempt began that the broker may have accepted
+   */
+  record Case(Record record, Head.Retry retry, Optional<Instant> unknownSince) {
+    /** How often the broker was asked: only a refusal is itself the answer to one more attempt. */
+    int attempts(DeathReason reason) {
+      return reason == DeathReason.REFUSED ? retry.tries() + 1 : retry.tries();
+    }
+  }
+
+  Optional<DeathReason> deathBeforeSending(Case stand) {
+    if (stand.record().message().terms().guarantee() == Guarantee.EXACTLY_ONCE
+        && isForgotten(stand)) {
+      return Optional.of(DeathReason.OUTCOME_UNKNOWN);
+    }
+    Instant oldest = scheduler.now().minus(destination.limits().maxAge());
+    if (stand.record().id().acceptedAt().isBefore(oldest)) {
+      return Optional.of(DeathReason.AGE_EXHAUSTED);
+    }
+    return stand.retry().charged() >= destination.limits().maxAttempts()
+        ? Optional.of(DeathReason.ATTEMPTS_EXHAUSTED)
+        : Optional.empty();
+  }
+
+  /** Why, in words that say what to do. */
+  String lastWords(DeathReason reason) {
+    return switch (reason) {
+      case OUTCOME_UNKNOWN ->
+          "an attempt may have been accepted, and the broker no longer remembers: look whether the"
+              + " message is there, then redrive or skip it";
+      case AGE_EXHAUSTED -> "older than max-age, " + destination.limits().maxAge();
+      case ATTEMPTS_EXHAUSTED -> "tried max-attempts times, " + destination.limits().maxAttempts();
+      case REFUSED, SKIPPED -> reason.word();
+    };
+  }
+
+  Outcome.Published published(Case stand, SendResult.Accepted accepted) {
+    boolean possibleDuplicate =
+        stand.unknownSince().isPresent() && (!destination.isFifo() || isForgotten(stand));
+    return new Outcome.Published(
+        scheduler.now(),
+        stand.retry().tries() + 1,
+        accepted.brokerMessageId(),
+        accepted.sequenceNumber(),
+        possibleDuplicate);
+  }
+
+  /** For how long an attempt may still be under way; empty where none can be. */
+  Optional<Duration> attemptOnItsWay(Case stand) {
+    return stand
+        .unknownSince()
+        .map(since -> Duration.between(scheduler.now(), since.plus(times.attempt())))
+        .filter(left -> !left.isNegative() && !left.isZero());
+  }
+
+  /** How long key and status must be there for: a dead letter's as long as the letter. */
+  Instant keepUntil(Record record, Outcome outcome) {
+    Instant atLeast =
+        outcome.fold(
+            Outcome.Published::at,
+            dead -> dead.at().plus(destination.limits().retention().deadLetter()));
+    return atLeast.isAfter(record.expiresAt()) ? atLeast : record.expiresAt();
+  }
+
+  private boolean isForgotten(Case stand) {
+    return stand
+        .unknownSince()
+        .map(since -> since.plus(times.safeWindow()).isBefore(scheduler.now()))
+        .orElse(false);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.postern.ledger;
+
+import dev.postern.message.KeyHash;
+import dev.postern.message.MessageId;
+import dev.postern.message.Outcome;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The durable store of records and journal entries.
+ *
+ * <p>Every read is strongly consistent. A stage that fails with {@link StoreUnavailable} leaves it
+ * open whether the write was done, unless it says otherwise; every write here may be repeated
+ * safely. Adapters do not retry by themselves. Thread-safe, never blocking.
+ */
+public interface Ledger {
+  /** What became of one write among several. */
+  enum Write {
+    /** It was written by this call. */
+    WRITTEN,
+    /** Something stood there already and still does; it may be this very write, done before. */
+    EXISTS,
+    /** It was not written by this call, as far as the store says; others of the call may be. */
+    FAILED
+  }
+
+  /** What became of a batch's writes; {@code records} in the order given. */
+  record Inserted(Write entry, List<Write> records) {}
+
+  /**
+   * Writes a journal entry and its records, each if nothing stands in its place. They succeed and
+   * fail one by one. The records' keys must all differ.
+   *
+   * @param keepUntil when the last of the entry's records expires, those not among {@code records}
+   *     included
+   */
+  CompletionStage<Inserted> insert(JournalEntry entry, Instant keepUntil, List<Record> records);
+
+  /** Puts a record in place of the one with the old id, if that one is still there. */
+  CompletionStage<Boolean> replace(MessageId old, Record record);
+
+  CompletionStage<Optional<Record>> find(KeyHash key);
+
+  CompletionStage<Optional<JournalEntry>> find(EntryId entry);
+
+  /**
+   * Writes progress into an entry by the messages' places, if the owner still owns it.
+   *
+   * @return false where it does not: the caller was declared dead
+   */
+  CompletionStage<Boolean> settle(EntryId entry, ReplicaId owner, Map<Integer, Progress> progress);
+
+  /**
+   * Keeps a record from running out while its message waits in a lane. False where the record is
+   * gone or another message's.
+   */
+  CompletionStage<Boolean> hold(MessageId message);
+
+  /**
+   * Writes the outcome on the record, if it is this message's and has none yet. False where it is
+   * not or has.
+   *
+   * @param keepUntil when the record may go
+   */
+  CompletionStage<Boolean> conclude(MessageId message, Outcome outcome, Instant keepUntil);
+
+  /** What can be known of the message's fate. */
+  default CompletionStage<Standing> standing(Record record) {
+    if (record.outcome().isPresent()) {
+      return CompletableFuture.completedFuture(new Standing.Known(record.outcome().get()));
+    }
+    return find(record.acceptance().entry())
+        .thenApply(
+            entry ->
+                entry
+                    .flatMap(written -> written.progress(record.id()))
+                    .<Standing>map(
+                        progress -> progress.fold(Standing.Known::new, Standing.HandedOver::new))
+                    .orElseGet(() -> new Standing.Open(entry)));
+  }
+}

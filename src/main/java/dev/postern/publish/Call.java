@@ -1,0 +1,28 @@
+package dev.postern.publish;
+
+import dev.postern.destination.Destination;
+import dev.postern.message.IdempotencyKey;
+import dev.postern.message.Message;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One call to publish one message.
+ *
+ * @param key as the caller gave it
+ */
+public record Call(
+    Destination destination, Optional<IdempotencyKey> key, Message message, Patience patience) {
+
+  /**
+   * How long a caller waits for the message to be published.
+   *
+   * @param sendFor how long the first attempts may go on before the message goes to its lane
+   * @param waitFor zero: answer as soon as the message is durable
+   */
+  public record Patience(Duration waitFor, Duration sendFor) {
+    boolean isNone() {
+      return waitFor.isZero();
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.postern.publish;
+
+import dev.postern.ledger.Record;
+import dev.postern.message.Outcome;
+import dev.postern.message.Status;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A tracked message and how far it has come. */
+public record MessageState(Record record, Status status, Optional<Outcome> outcome, Trying trying) {
+
+  /**
+   * How the attempts on a message without outcome fare, as far as it is known here.
+   *
+   * @param nextAttemptAt only for the head of an ordered lane
+   */
+  public record Trying(int attempts, Optional<String> lastError, Optional<Instant> nextAttemptAt) {
+    static final Trying UNKNOWN = new Trying(0, Optional.empty(), Optional.empty());
+  }
+
+  static MessageState of(Record record, Outcome outcome) {
+    return new MessageState(
+        record,
+        outcome.fold(published -> Status.PUBLISHED, dead -> Status.DEAD),
+        Optional.of(outcome),
+        Trying.UNKNOWN);
+  }
+
+  static MessageState accepted(Record record, Trying trying) {
+    return new MessageState(record, Status.ACCEPTED, Optional.empty(), trying);
+  }
+
+  static MessageState retrying(Record record, Trying trying) {
+    return new MessageState(record, Status.RETRYING, Optional.empty(), trying);
+  }
+
+  /** Will nothing change any more by itself? */
+  public boolean isFinal() {
+    return outcome.isPresent();
+  }
+}

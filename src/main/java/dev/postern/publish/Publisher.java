@@ -1,0 +1,166 @@
+package dev.postern.publish;
+
+import dev.postern.broker.Envelope;
+import dev.postern.broker.Outbound;
+import dev.postern.destination.Destination;
+import dev.postern.flow.Deadline;
+import dev.postern.flow.Scheduler;
+import dev.postern.message.Fingerprint;
+import dev.postern.message.Flaw;
+import dev.postern.message.IdempotencyKey;
+import dev.postern.message.InvalidMessage;
+import dev.postern.message.KeyHash;
+import dev.postern.message.Message;
+import dev.postern.message.MessageId;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Publishes one message as strongly as was asked for.
+ *
+ * <p>What was answered with a {@linkplain Answer.Tracked tracked} state is durable, and is
+ * published or becomes a dead letter with its reason, whatever happens to this process.
+ * Thread-safe; never blocks.
+ */
+public final class Publisher {
+  /**
+   * How long the store may take beyond a caller's wait before the caller is told that it failed.
+   */
+  private static final Duration STORE_GRACE = Duration.ofSeconds(5);
+
+  private final Admission admission;
+  private final Acceptor acceptor;
+  private final Duplicates duplicates;
+  private final Course.Means course;
+
+  Publisher(Admission admission, Acceptor acceptor, Duplicates duplicates, Course.Means course) {
+    this.admission = admission;
+    this.acceptor = acceptor;
+    this.duplicates = duplicates;
+    this.course = course;
+  }
+
+  /**
+   * Publishes.
+   *
+   * @throws InvalidMessage where the destination does not take such a message; nothing was done
+   */
+  public CompletionStage<Answer> publish(Call call) {
+    Destination destination = call.destination();
+    Message message = destination.checked(call.message());
+    Envelope envelope = Envelope.of(message).checked(destination.limits().maxPayload());
+    Fingerprint fingerprint = destination.policy().fingerprint().of(message);
+    IdempotencyKey key = key(call, fingerprint);
+    Candidate candidate =
+        new Candidate(
+            destination,
+            KeyHash.of(message.tenant(), destination.name(), key),
+            new Candidate.Prepared(message, fingerprint, envelope),
+            times(call.patience()));
+    Optional<Admission.Place> place = admission.enter(destination, envelope.size());
+    if (place.isEmpty()) {
+      return CompletableFuture.completedFuture(new Answer.Overloaded());
+    }
+    CompletableFuture<Answer> answer = new CompletableFuture<>();
+    work(candidate, answer)
+        .whenComplete(
+            (done, failure) -> {
+              place.get().giveBack();
+              if (failure != null) {
+                answer.complete(new Answer.StoreFailed(reason(failure)));
+              }
+            });
+    return answer;
+  }
+
+  private CompletionStage<Void> work(Candidate candidate, CompletableFuture<Answer> answer) {
+    if (!candidate.message().terms().guarantee().isTracked()) {
+      return sendOnce(candidate).thenAccept(answer::complete);
+    }
+    course
+        .scheduler()
+        .schedule(
+            candidate.times().giveUpAt().left(),
+            () -> answer.complete(new Answer.StoreFailed("the store did not answer in time")));
+    return acceptor
+        .accept(candidate)
+        .thenCompose(
+            acceptance ->
+                acceptance.fold(
+                    owned -> carry(new Course(course, candidate, owned), answer),
+                    taken ->
+                        duplicates.follow(candidate, taken.record()).thenAccept(answer::complete)));
+  }
+
+  private static CompletionStage<Void> carry(Course course, CompletableFuture<Answer> answer) {
+    course.answer().thenAccept(answer::complete);
+    return course.run();
+  }
+
+  /** One attempt, nothing stored; each call is a message of its own, so its id is a fresh one. */
+  private CompletionStage<Answer> sendOnce(Candidate candidate) {
+    MessageId id = new MessageId(candidate.key(), course.scheduler().now().toEpochMilli());
+    Outbound outbound = Outbound.of(id, candidate.message(), candidate.prepared().envelope());
+    return course
+        .sender()
+        .send(candidate.destination(), outbound, () -> !candidate.times().waitUntil().hasPassed())
+        .thenApply(
+            result ->
+                result.fold(
+                    accepted ->
+                        new Answer.Sent(accepted.brokerMessageId(), accepted.sequenceNumber()),
+                    refused -> new Answer.NotPublished(refused.error()),
+                    notSent -> new Answer.NotPublished(notSent.error()),
+                    unknown -> new Answer.NotKnown(unknown.error())));
+  }
+
+  private IdempotencyKey key(Call call, Fingerprint fingerprint) {
+    Destination destination = call.destination();
+    if (!call.message().terms().guarantee().isTracked()) {
+      if (call.key().isPresent()) {
+        throw new InvalidMessage(
+            Flaw.IDEMPOTENCY_KEY_NOT_TAKEN,
+            IdempotencyKey.FIELD,
+            "not be given with at-most-once: nothing is kept, so the key would promise what is not"
+                + " kept either");
+      }
+      return freshKey();
+    }
+    if (call.key().isPresent()) {
+      return call.key().get();
+    }
+    return switch (destination.policy().key()) {
+      case REQUIRED ->
+          throw new InvalidMessage(
+              Flaw.IDEMPOTENCY_KEY_MISSING,
+              IdempotencyKey.FIELD,
+              "be given: " + destination.name() + " publishes only messages that have a key");
+      case OPTIONAL -> freshKey();
+      case CONTENT -> new IdempotencyKey(fingerprint.value());
+    };
+  }
+
+  private IdempotencyKey freshKey() {
+    return new IdempotencyKey(
+        String.format(
+            "%016x%016x",
+            course.scheduler().random().nextLong(), course.scheduler().random().nextLong()));
+  }
+
+  private Candidate.Times times(Call.Patience patience) {
+    Scheduler scheduler = course.scheduler();
+    return new Candidate.Times(
+        patience.isNone(),
+        Deadline.in(patience.waitFor(), scheduler),
+        Deadline.in(patience.sendFor(), scheduler),
+        Deadline.in(patience.waitFor().plus(STORE_GRACE), scheduler));
+  }
+
+  private static String reason(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return String.valueOf(cause.getMessage());
+  }
+}
