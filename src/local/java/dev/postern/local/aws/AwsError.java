@@ -1,5 +1,6 @@
 package dev.postern.local.aws;
 
+import dev.postern.local.aws.sns.Sns;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.UUID;
@@ -16,16 +17,7 @@ final class AwsError {
       request
           .response()
           .putHeader("Content-Type", "text/xml")
-          .end(
-              "<ErrorResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"><Error><Type>"
-                  + (status < 500 ? "Sender" : "Receiver")
-                  + "</Type><Code>"
-                  + Xml.escape(code)
-                  + "</Code><Message>"
-                  + Xml.escape(message)
-                  + "</Message></Error><RequestId>"
-                  + id
-                  + "</RequestId></ErrorResponse>");
+          .end(Sns.errorXml(status, code, message, id));
     } else {
       String namespace =
           service == Service.SQS ? "com.amazonaws.sqs" : "com.amazonaws.dynamodb.v20120810";

@@ -6,11 +6,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 
 /** Reads request bodies up to a bound. */
-final class Body {
+public final class Body {
   private Body() {}
 
   /** The whole body; fails with {@link TooLong} as soon as it is known to exceed the limit. */
-  static Future<Buffer> read(HttpServerRequest request, int limit) {
+  public static Future<Buffer> read(HttpServerRequest request, int limit) {
     Promise<Buffer> whole = Promise.promise();
     Buffer read = Buffer.buffer();
     request.handler(
@@ -27,7 +27,7 @@ final class Body {
   }
 
   /** The body exceeds the limit. */
-  static final class TooLong extends RuntimeException {
+  public static final class TooLong extends RuntimeException {
     TooLong(int limit) {
       super("the body exceeds " + limit + " bytes");
     }

@@ -26,6 +26,10 @@ final class Faults {
     return rules.stream().filter(rule -> rule.hits(service, action)).findFirst();
   }
 
+  synchronized boolean holds(Fault fault) {
+    return rules.contains(fault);
+  }
+
   synchronized JsonArray json() {
     JsonArray all = new JsonArray();
     rules.forEach(rule -> all.add(rule.json()));

@@ -1,5 +1,6 @@
 package dev.postern.local.aws;
 
+import dev.postern.local.aws.sns.Sns;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.EnumMap;
@@ -44,6 +45,9 @@ final class Main {
     Vertx vertx = Vertx.vertx();
     Sqs.start(options.port(Service.SQS));
     DynamoDb.start(options.port(Service.DYNAMODB));
+    await(
+        Sns.start(
+            vertx, options.port(Service.SNS), options.port(Service.SQS), Sqs.REGION, Sqs.ACCOUNT));
 
     Faults faults = new Faults();
     Calls calls = new Calls();

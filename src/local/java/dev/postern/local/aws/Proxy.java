@@ -101,13 +101,13 @@ final class Proxy {
     switch (fault.kind) {
       case STATUS -> AwsError.send(service, request, fault.status, fault.code, "as told");
       case DELAY -> vertx.setTimer(fault.delayMillis, timer -> forward(request, body, false));
-      case HANG -> hang(request);
+      case HANG -> hang(request, fault);
       case DROP_BEFORE, REFUSE -> request.connection().close();
       case DROP_AFTER -> forward(request, body, true);
     }
   }
 
-  private void hang(HttpServerRequest request) {
+  private void hang(HttpServerRequest request, Fault fault) {
     HttpConnection connection = request.connection();
     if (hanging.size() >= MAX_HANGING) {
       connection.close();
@@ -115,6 +115,9 @@ final class Proxy {
     }
     hanging.add(connection);
     connection.closeHandler(closed -> hanging.remove(connection));
+    if (!faults.holds(fault)) {
+      connection.close(); // removed meanwhile, and released before this one was there
+    }
   }
 
   private void forward(HttpServerRequest request, Buffer body, boolean loseAnswer) {

@@ -1,11 +1,11 @@
 package dev.postern.local.aws;
 
 /** Text inside XML. */
-final class Xml {
+public final class Xml {
   private Xml() {}
 
   /** The text with everything escaped that XML 1.0 gives a meaning, quotes included. */
-  static String escape(String text) {
+  public static String escape(String text) {
     StringBuilder escaped = new StringBuilder(text.length() + 16);
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
