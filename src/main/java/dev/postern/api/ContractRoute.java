@@ -1,6 +1,7 @@
 package dev.postern.api;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -21,12 +22,15 @@ class ContractRoute {
   void register(@Observes Router router) throws IOException {
     Buffer contract = read();
     router
-        .get("/openapi.yaml")
+        .route("/openapi.yaml")
+        .method(HttpMethod.GET)
+        .method(HttpMethod.HEAD)
         .order(Integer.MIN_VALUE)
         .handler(
             call ->
                 call.response()
                     .putHeader("Content-Type", "application/yaml") // RFC 9512
+                    .putHeader("Content-Length", Integer.toString(contract.length())) // HEAD too
                     .putHeader("X-Content-Type-Options", "nosniff")
                     .end(contract));
   }

@@ -29,6 +29,15 @@ class ContractTest {
   }
 
   @Test
+  void headOfTheContractSaysTheSame() throws IOException {
+    Response answer = given().head("/openapi.yaml");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.contentType()).isEqualTo("application/yaml");
+    assertThat(answer.header("Content-Length")).isEqualTo("" + Files.size(ContractFile.PATH));
+  }
+
+  @Test
   void theExtensionServesTheSameOperations() throws IOException {
     Response answer = given().get("/openapi");
 
