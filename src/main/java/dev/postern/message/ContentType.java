@@ -8,9 +8,6 @@ public record ContentType(String value) {
   /** The header that carries it, named in refusals. */
   public static final String FIELD = "Content-Type";
 
-  public static final ContentType JSON = new ContentType("application/json");
-  public static final ContentType OCTET_STREAM = new ContentType("application/octet-stream");
-
   private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
   private static final Pattern FORM =
       Pattern.compile(
@@ -22,6 +19,10 @@ public record ContentType(String value) {
               + "=(?:"
               + TOKEN
               + "|\"(?:[\\t \\x21\\x23-\\x5b\\x5d-\\x7e]|\\\\[\\t \\x21-\\x7e])*\"))?)*");
+
+  // After the pattern, which their construction needs.
+  public static final ContentType JSON = new ContentType("application/json");
+  public static final ContentType OCTET_STREAM = new ContentType("application/octet-stream");
 
   public ContentType {
     if (value == null || value.length() > 255 || !FORM.matcher(value).matches()) {

@@ -1,0 +1,94 @@
+package dev.postern.api;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.quarkus.vertx.http.runtime.VertxHttpConfig;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
+
+/**
+ * Answers with problems where the server would answer by itself: a body that is announced as too
+ * large, and whatever fails before or beside JAX-RS.
+ *
+ * <p>Out of reach are requests that are not HTTP, a path that can't be decoded, a request line or
+ * header that is too long, and a body of unannounced length that outgrows the server's limit: the
+ * server answers those by a bare status.
+ */
+@Singleton
+final class OutsideRest {
+  private static final Logger LOG = Logger.getLogger(OutsideRest.class);
+
+  /** Ahead of the server's own check of the announced length, which answers without a body. */
+  private static final int BEFORE_UPLOAD_LIMIT = 100;
+
+  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+
+  private final VertxHttpConfig config;
+
+  OutsideRest(VertxHttpConfig config) {
+    this.config = config;
+  }
+
+  void refuseTooLarge(@Observes Filters filters) {
+    config
+        .limits()
+        .maxBodySize()
+        .ifPresent(
+            most ->
+                filters.register(
+                    request -> refuseTooLarge(request, most.asLongValue()), BEFORE_UPLOAD_LIMIT));
+  }
+
+  private static void refuseTooLarge(RoutingContext request, long most) {
+    String length = request.request().getHeader(HttpHeaderNames.CONTENT_LENGTH);
+    if (length == null || !LENGTH.matcher(length).matches() || Long.parseLong(length) <= most) {
+      request.next();
+      return;
+    }
+    // The body is on its way and nobody will read it: the connection is of no further use.
+    request.response().putHeader(HttpHeaderNames.CONNECTION, "close");
+    request.response().endHandler(sent -> request.request().connection().close());
+    answer(
+        request,
+        Problem.of(
+                ProblemType.PAYLOAD_TOO_LARGE,
+                "The body has " + length + " bytes; Postern takes at most " + most + ".")
+            .field("body")
+            .limit(most + " bytes")
+            .maxBytes(most));
+  }
+
+  void answerFailures(@Observes Router router) {
+    router.errorHandler(400, request -> answer(request, malformed()));
+    router.errorHandler(
+        404, request -> answer(request, ProblemMapping.notFound(request.request().path())));
+    router.errorHandler(500, OutsideRest::answerInternalError);
+  }
+
+  private static Problem malformed() {
+    return Problem.of(ProblemType.REQUEST_MALFORMED, "The request can't be read.");
+  }
+
+  private static void answerInternalError(RoutingContext request) {
+    LOG.error("A request failed unexpectedly", request.failure());
+    answer(request, ProblemMapping.internalError());
+  }
+
+  private static void answer(RoutingContext request, Problem problem) {
+    HttpServerResponse response = request.response();
+    if (response.ended() || response.headWritten()) {
+      return;
+    }
+    response
+        .setStatusCode(problem.type().status())
+        .putHeader(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
+        .putHeader(HttpHeaderNames.CACHE_CONTROL, "no-store")
+        .end(Buffer.buffer(problem.json()));
+  }
+}

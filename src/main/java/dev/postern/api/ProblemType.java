@@ -1,0 +1,68 @@
+package dev.postern.api;
+
+import dev.postern.message.Flaw;
+import dev.postern.message.Worded;
+
+/**
+ * What can go wrong with a request; one constant for each cause that a client can tell apart.
+ *
+ * <p>Type, status and title of a cause never change: the contract lists them with their remedies.
+ */
+public enum ProblemType implements Worded {
+  IDEMPOTENCY_KEY_MISSING(400, "The idempotency key is missing"),
+  IDEMPOTENCY_KEY_MALFORMED(400, "The idempotency key is malformed"),
+  IDEMPOTENCY_KEY_NOT_TAKEN(400, "At-most-once takes no idempotency key"),
+  GROUP_MISSING(400, "The message group is missing"),
+  GROUP_MALFORMED(400, "The message group is malformed"),
+  ATTRIBUTES_MALFORMED(400, "The message attributes are malformed"),
+  CONTENT_TYPE_MALFORMED(400, "The content type is malformed"),
+  DELAY_MALFORMED(400, "The delay is malformed"),
+  DELAY_NOT_SUPPORTED(400, "The destination does not delay messages"),
+  GUARANTEE_NOT_AVAILABLE(400, "The guarantee is not available"),
+  PAYLOAD_MISSING(400, "The payload is missing"),
+  PAYLOAD_MALFORMED(400, "The payload is malformed"),
+  BODY_MALFORMED(400, "The body is not as described"),
+  REQUEST_MALFORMED(400, "The request is malformed"),
+  DESTINATION_UNKNOWN(404, "The destination is unknown"),
+  MESSAGE_UNKNOWN(404, "The message is unknown"),
+  NOT_FOUND(404, "Nothing is served here"),
+  METHOD_NOT_ALLOWED(405, "The method is not allowed"),
+  NOT_ACCEPTABLE(406, "The answer would not be acceptable"),
+  MESSAGE_DEAD(409, "The message is a dead letter"),
+  MESSAGE_EXPIRED(410, "The message has expired"),
+  PAYLOAD_TOO_LARGE(413, "The payload is too large"),
+  CONTENT_ENCODING_NOT_SUPPORTED(415, "The content encoding is not supported"),
+  CONTENT_TYPE_NOT_SUPPORTED(415, "The content type is not supported"),
+  IDEMPOTENCY_KEY_REUSED(422, "The idempotency key was used for a different message"),
+  INTERNAL_ERROR(500, "Something is wrong with Postern"),
+  PUBLISH_FAILED(502, "The message was not published"),
+  OVERLOADED(503, "Postern is overloaded"),
+  STORE_UNAVAILABLE(503, "The store is unavailable"),
+  OUTCOME_UNKNOWN(504, "It is not known whether the message was published");
+
+  private final int status;
+  private final String title;
+
+  ProblemType(int status, String title) {
+    this.status = status;
+    this.title = title;
+  }
+
+  /** The problem of that flaw: every flaw has one of its own name. */
+  public static ProblemType of(Flaw flaw) {
+    return valueOf(flaw.name());
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public String title() {
+    return title;
+  }
+
+  /** The type member: a name, not promised to be an address. */
+  public String uri() {
+    return "https://postern.dev/problems/" + word();
+  }
+}
