@@ -1,6 +1,7 @@
 package dev.postern.broker;
 
 import dev.postern.destination.Destination;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -14,6 +15,9 @@ public interface Broker {
    * SQS takes more today, SNS does not).
    */
   int MOST_BYTES = 256 * 1024;
+
+  /** The most time that one call takes; what is not answered by then is unknown. */
+  Duration SEND_TIMEOUT = Duration.ofSeconds(10);
 
   /**
    * Asks once, without retries, for one to ten messages to be taken, no two of one group on FIFO.

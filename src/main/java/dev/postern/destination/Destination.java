@@ -26,6 +26,11 @@ public record Destination(
     return isFifo();
   }
 
+  /** The most that a message may be held back here: only standard queues delay single messages. */
+  public int maxDelaySeconds() {
+    return target.fold(queue -> queue.isFifo() ? 0 : Terms.MOST_DELAY_SECONDS, topic -> 0);
+  }
+
   /**
    * Refuses what this destination does not offer: a guarantee, a missing group, a delay.
    *
@@ -40,7 +45,7 @@ public record Destination(
       throw new InvalidMessage(
           Flaw.GROUP_MISSING, GroupId.FIELD, "be given: " + name + " is a FIFO destination");
     }
-    if (message.terms().delaySeconds() > 0 && !(target instanceof Target.SqsQueue && !isFifo())) {
+    if (message.terms().delaySeconds() > maxDelaySeconds()) {
       throw new InvalidMessage(
           Flaw.DELAY_NOT_SUPPORTED,
           Terms.DELAY_FIELD,

@@ -2,12 +2,9 @@ package dev.postern.lane;
 
 import dev.postern.broker.Outbound;
 import dev.postern.broker.SendResult;
-import dev.postern.broker.Sender;
 import dev.postern.destination.Destination;
 import dev.postern.destination.OnDead;
 import dev.postern.flow.Deadline;
-import dev.postern.flow.Scheduler;
-import dev.postern.ledger.Ledger;
 import dev.postern.ledger.Record;
 import dev.postern.ledger.Tenure;
 import dev.postern.message.DeathReason;
@@ -20,17 +17,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 
 /**
  * One holder's turn at one lane: takes its messages in order, each only after the outcome of the
  * one before is written, until the lane is clear, blocked, not due or another's.
  */
 final class Drain {
-  /** What every turn works with. */
-  record Means(Lanes lanes, Ledger ledger, Sender sender, Scheduler scheduler, DrainTimes times) {}
-
   /** Whose turn it is. */
-  record Turn(Destination destination, Tenure tenure, Lanes.Hold hold) {}
+  record Turn(Destination destination, Tenure tenure, Lanes.Hold hold, BooleanSupplier isStopped) {}
 
   /** Why a turn is over; where the lane still waits, in how long to look at it again. */
   record End(Optional<Duration> comeAgain) {
@@ -44,7 +39,7 @@ final class Drain {
 
   private static final int READ_AHEAD = 25;
 
-  private final Means means;
+  private final DrainMeans means;
   private final Turn turn;
   private final Verdict verdict;
   private final CompletableFuture<End> end = new CompletableFuture<>();
@@ -61,7 +56,7 @@ final class Drain {
    * @param head as it was seen before, with the attempt that a holder before may have left
    * @param leaseFrom the tick before the hold was asked for
    */
-  Drain(Means means, Turn turn, Head head, long leaseFrom) {
+  Drain(DrainMeans means, Turn turn, Head head, long leaseFrom) {
     this.means = means;
     this.turn = turn;
     this.verdict = new Verdict(turn.destination(), means.times(), means.scheduler());
@@ -90,7 +85,7 @@ final class Drain {
   }
 
   private CompletionStage<Optional<End>> step() {
-    if (!turn.tenure().isHeld()) {
+    if (!turn.tenure().isHeld() || turn.isStopped().getAsBoolean()) {
       return STOP;
     }
     long number = head.done() + 1;

@@ -42,14 +42,19 @@ public final class Drainer {
   /** A holding, and since when on this replica's monotonic clock it has stood still. */
   private record Sighting(Head.Holding holding, long since) {}
 
-  private final Drain.Means means;
+  private final DrainMeans means;
   private final Destinations destinations;
   private final Supplier<Tenure> tenures;
   private final Set<LaneId> active = ConcurrentHashMap.newKeySet();
   private final Map<LaneId, Sighting> sightings = new ConcurrentHashMap<>();
   private volatile boolean stopped;
 
-  Drainer(Drain.Means means, Destinations destinations, Supplier<Tenure> tenures) {
+  /**
+   * A drainer that does nothing until it is started.
+   *
+   * @param tenures gives the tenure that is now this replica's
+   */
+  public Drainer(DrainMeans means, Destinations destinations, Supplier<Tenure> tenures) {
     this.means = means;
     this.destinations = destinations;
     this.tenures = tenures;
@@ -110,7 +115,11 @@ public final class Drainer {
               Optional<Drain.End> notNow = reasonToWait(lane, head, tenure);
               return notNow.isPresent()
                   ? CompletableFuture.completedFuture(notNow.get())
-                  : take(lane, head, hold -> new Drain.Turn(destination, tenure, hold), tenure);
+                  : take(
+                      lane,
+                      head,
+                      hold -> new Drain.Turn(destination, tenure, hold, () -> stopped),
+                      tenure);
             });
   }
 

@@ -21,7 +21,7 @@ public final class Tenure {
   private volatile boolean revoked;
 
   /**
-   * A tenure that begins now.
+   * A tenure that is held from its first heartbeat on.
    *
    * @param goodFor the lease time less the margin
    */
@@ -29,7 +29,7 @@ public final class Tenure {
     this.replica = replica;
     this.scheduler = scheduler;
     this.goodForNanos = goodFor.toNanos();
-    this.renewedAt = scheduler.ticks();
+    this.renewedAt = scheduler.ticks() - goodForNanos;
   }
 
   public ReplicaId replica() {

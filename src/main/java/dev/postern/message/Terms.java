@@ -11,8 +11,11 @@ public record Terms(Guarantee guarantee, int delaySeconds, Optional<TraceParent>
   /** The header that carries the delay, named in refusals. */
   public static final String DELAY_FIELD = "Message-Delay";
 
+  /** What SQS holds a message back for, at most. */
+  public static final int MOST_DELAY_SECONDS = 900;
+
   public Terms {
-    if (delaySeconds < 0 || delaySeconds > 900) {
+    if (delaySeconds < 0 || delaySeconds > MOST_DELAY_SECONDS) {
       throw new InvalidMessage(
           Flaw.DELAY_MALFORMED, DELAY_FIELD, "be a whole number of seconds, 0 to 900");
     }

@@ -55,6 +55,11 @@ public final class Admission {
         });
   }
 
+  /** Messages under way in all. */
+  public int underWay() {
+    return loads.keySet().stream().mapToInt(this::underWay).sum();
+  }
+
   /** Messages under way on a destination. */
   public int underWay(DestinationName destination) {
     Load load = loads.get(destination);

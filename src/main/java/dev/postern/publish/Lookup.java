@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Says at any time what became of a message. Reads only. Thread-safe; never blocks. */
 public final class Lookup {
@@ -26,14 +28,31 @@ public final class Lookup {
 
   /** What a look-up finds. */
   public sealed interface Found {
-    /** The message and its state. */
-    record Here(MessageState state) implements Found {}
+    <T> T fold(Function<MessageState, T> here, Supplier<T> unknown, Supplier<T> expired);
 
-    /** There was such a message, and its retention has passed. */
-    record Expired() implements Found {}
+    /** The message and its state. */
+    record Here(MessageState state) implements Found {
+      @Override
+      public <T> T fold(Function<MessageState, T> here, Supplier<T> unknown, Supplier<T> expired) {
+        return here.apply(state);
+      }
+    }
 
     /** No message of this tenant ever had that id or key, as far as is known. */
-    record Unknown() implements Found {}
+    record Unknown() implements Found {
+      @Override
+      public <T> T fold(Function<MessageState, T> here, Supplier<T> unknown, Supplier<T> expired) {
+        return unknown.get();
+      }
+    }
+
+    /** There was such a message, and its retention has passed. */
+    record Expired() implements Found {
+      @Override
+      public <T> T fold(Function<MessageState, T> here, Supplier<T> unknown, Supplier<T> expired) {
+        return expired.get();
+      }
+    }
   }
 
   private final Ledger ledger;
@@ -65,7 +84,7 @@ public final class Lookup {
     return look(tenant, id)
         .thenCompose(
             found -> {
-              boolean open = found instanceof Found.Here here && !here.state().isFinal();
+              boolean open = found.fold(state -> !state.isFinal(), () -> false, () -> false);
               if (!open || until.hasPassed()) {
                 return CompletableFuture.completedFuture(found);
               }

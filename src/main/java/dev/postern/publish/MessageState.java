@@ -1,6 +1,8 @@
 package dev.postern.publish;
 
 import dev.postern.ledger.Record;
+import dev.postern.message.Message;
+import dev.postern.message.MessageId;
 import dev.postern.message.Outcome;
 import dev.postern.message.Status;
 import java.time.Instant;
@@ -32,6 +34,19 @@ public record MessageState(Record record, Status status, Optional<Outcome> outco
 
   static MessageState retrying(Record record, Trying trying) {
     return new MessageState(record, Status.RETRYING, Optional.empty(), trying);
+  }
+
+  public MessageId id() {
+    return record.id();
+  }
+
+  public Message message() {
+    return record.message();
+  }
+
+  /** Until when its key, state and payload are kept. */
+  public Instant expiresAt() {
+    return record.expiresAt();
   }
 
   /** Will nothing change any more by itself? */

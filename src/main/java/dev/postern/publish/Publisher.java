@@ -2,9 +2,16 @@ package dev.postern.publish;
 
 import dev.postern.broker.Envelope;
 import dev.postern.broker.Outbound;
+import dev.postern.broker.Sender;
 import dev.postern.destination.Destination;
 import dev.postern.flow.Deadline;
 import dev.postern.flow.Scheduler;
+import dev.postern.lane.Appender;
+import dev.postern.lane.Drainer;
+import dev.postern.lane.Lanes;
+import dev.postern.ledger.Ledger;
+import dev.postern.ledger.Replicas;
+import dev.postern.ledger.Tenure;
 import dev.postern.message.Fingerprint;
 import dev.postern.message.Flaw;
 import dev.postern.message.IdempotencyKey;
@@ -17,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * Publishes one message as strongly as was asked for.
@@ -36,7 +44,33 @@ public final class Publisher {
   private final Duplicates duplicates;
   private final Course.Means course;
 
-  Publisher(Admission admission, Acceptor acceptor, Duplicates duplicates, Course.Means course) {
+  /** What publishing works with. */
+  public record Means(
+      Ledger ledger, Lanes lanes, Replicas replicas, Sender sender, Drainer drainer) {}
+
+  /**
+   * A publisher.
+   *
+   * @param tenures gives the tenure that is now this replica's
+   */
+  public static Publisher of(
+      Means means, Admission admission, Scheduler scheduler, Supplier<Tenure> tenures) {
+    HandOver handOver =
+        new HandOver(
+            means.ledger(),
+            new Appender(means.lanes(), scheduler),
+            means.drainer(),
+            new Insistence(scheduler));
+    return new Publisher(
+        admission,
+        new Acceptor(means.ledger(), means.lanes(), scheduler, tenures),
+        new Duplicates(means.ledger(), means.replicas(), handOver, scheduler, tenures),
+        new Course.Means(
+            means.sender(), handOver, new Settler(means.ledger(), scheduler), scheduler));
+  }
+
+  private Publisher(
+      Admission admission, Acceptor acceptor, Duplicates duplicates, Course.Means course) {
     this.admission = admission;
     this.acceptor = acceptor;
     this.duplicates = duplicates;

@@ -1,0 +1,70 @@
+package dev.postern.api;
+
+import dev.postern.destination.Destination;
+import dev.postern.destination.Destinations;
+import dev.postern.message.Worded;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Says where messages can be published, and on what terms. */
+@Path("/v1/destinations")
+@Produces(MediaType.APPLICATION_JSON)
+public class DestinationResource {
+  private final Destinations destinations;
+  private final Tenancy tenancy;
+
+  DestinationResource(Destinations destinations, Tenancy tenancy) {
+    this.destinations = destinations;
+    this.tenancy = tenancy;
+  }
+
+  @GET
+  @NonBlocking
+  public Map<String, Object> list() {
+    List<Map<String, Object>> own =
+        destinations.all().stream()
+            .filter(destination -> destination.tenant().equals(tenancy.tenant()))
+            .map(DestinationResource::view)
+            .toList();
+    return Map.of("destinations", own);
+  }
+
+  @GET
+  @Path("/{destination}")
+  @NonBlocking
+  public Map<String, Object> get(@PathParam("destination") String name) {
+    return view(tenancy.destination(name));
+  }
+
+  private static Map<String, Object> view(Destination destination) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("name", destination.name().value());
+    view.put("kind", destination.target().fold(queue -> "sqs-queue", topic -> "sns-topic"));
+    view.put("fifo", destination.isFifo());
+    view.put("guarantee", destination.policy().guarantee().word());
+    view.put("guarantees", destination.policy().guarantees().stream().map(Worded::word).toList());
+    view.put("idempotencyKey", destination.policy().key().word());
+    view.put("retention", destination.limits().retention().record().toString());
+    view.put("deadLetterRetention", destination.limits().retention().deadLetter().toString());
+    view.put("fingerprint", destination.policy().fingerprint().word());
+    view.put("limits", limits(destination));
+    view.put("onDead", destination.policy().onDead().word());
+    return view;
+  }
+
+  private static Map<String, Object> limits(Destination destination) {
+    Map<String, Object> limits = new LinkedHashMap<>();
+    limits.put("maxPayloadBytes", destination.limits().maxPayload());
+    limits.put("maxAttempts", destination.limits().maxAttempts());
+    limits.put("maxAge", destination.limits().maxAge().toString());
+    limits.put("maxDelaySeconds", destination.maxDelaySeconds());
+    return limits;
+  }
+}

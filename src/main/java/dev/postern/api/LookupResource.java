@@ -1,0 +1,137 @@
+package dev.postern.api;
+
+import dev.postern.destination.Destination;
+import dev.postern.message.IdempotencyKey;
+import dev.postern.message.KeyHash;
+import dev.postern.message.MessageId;
+import dev.postern.publish.Lookup;
+import dev.postern.publish.MessageState;
+import dev.postern.publish.PublishConfig;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** Says what became of a message, by its id or its key. */
+@Path("/v1")
+public class LookupResource {
+  private static final String NO_STORE = "no-store";
+
+  private final Lookup lookup;
+  private final Tenancy tenancy;
+  private final PublishConfig config;
+
+  LookupResource(Lookup lookup, Tenancy tenancy, PublishConfig config) {
+    this.lookup = lookup;
+    this.tenancy = tenancy;
+    this.config = config;
+  }
+
+  @GET
+  @Path("/messages/{id}")
+  @NonBlocking
+  @Produces(MediaType.APPLICATION_JSON)
+  public CompletionStage<Response> message(
+      @PathParam("id") String id, @Context HttpHeaders headers) {
+    Preference preference = Preference.read(lines(headers, "Prefer")).only(Preference.Kind.WAIT);
+    Duration waiting = preference.patience(Duration.ZERO, config.maxWait());
+    return lookup
+        .byId(tenancy.tenant(), parsed(id), waiting)
+        .thenApply(found -> found.fold(Function.identity(), this::unknown, this::expired))
+        .thenApply(
+            state -> {
+              EntityTag tag = EntityTag.of(state);
+              Response.ResponseBuilder answer =
+                  tag.isAmong(lines(headers, HttpHeaders.IF_NONE_MATCH))
+                      ? Response.notModified()
+                      : Response.ok(MessageView.of(state), MediaType.APPLICATION_JSON_TYPE);
+              preference
+                  .applied(config.maxWait())
+                  .ifPresent(applied -> answer.header("Preference-Applied", applied));
+              return answer
+                  .header(HttpHeaders.ETAG, tag.value())
+                  .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                  .header(HttpHeaders.VARY, PublishAnswer.VARY)
+                  .build();
+            });
+  }
+
+  @GET
+  @Path("/messages/{id}/payload")
+  @NonBlocking
+  @Produces(MediaType.WILDCARD)
+  public CompletionStage<Response> payload(@PathParam("id") String id) {
+    return lookup
+        .byId(tenancy.tenant(), parsed(id), Duration.ZERO)
+        .thenApply(found -> found.fold(Function.identity(), this::unknown, this::expired))
+        .thenApply(
+            state ->
+                Response.ok(state.message().content().payload().array())
+                    .header(HttpHeaders.CONTENT_TYPE, state.message().content().type().value())
+                    .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                    // What a caller stored must not run in a reader's browser.
+                    .header("X-Content-Type-Options", "nosniff")
+                    .header(HttpHeaders.CONTENT_DISPOSITION, "attachment")
+                    .build());
+  }
+
+  @POST
+  @Path("/destinations/{destination}/messages/lookup")
+  @NonBlocking
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.APPLICATION_JSON)
+  public CompletionStage<Response> byKey(
+      @PathParam("destination") String name, LookupRequest request) {
+    Destination destination = tenancy.destination(name);
+    if (request == null || request.idempotencyKey() == null) {
+      throw new RefusedRequest(
+          Problem.of(ProblemType.BODY_MALFORMED, "idempotencyKey must be given.")
+              .field("idempotencyKey"));
+    }
+    IdempotencyKey key = new IdempotencyKey(request.idempotencyKey());
+    return lookup
+        .byKey(tenancy.tenant(), KeyHash.of(tenancy.tenant(), destination.name(), key))
+        // A key that ran out is free: no message has it.
+        .thenApply(found -> found.fold(Function.identity(), this::unknown, this::unknown))
+        .thenApply(
+            state ->
+                Response.ok(MessageView.of(state), MediaType.APPLICATION_JSON_TYPE)
+                    .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                    .build());
+  }
+
+  private static List<String> lines(HttpHeaders headers, String name) {
+    List<String> lines = headers.getRequestHeader(name);
+    return lines == null ? List.of() : lines;
+  }
+
+  private MessageId parsed(String id) {
+    return MessageId.parse(id).orElseThrow(() -> new RefusedRequest(notThere()));
+  }
+
+  private MessageState unknown() {
+    throw new RefusedRequest(notThere());
+  }
+
+  private static Problem notThere() {
+    return Problem.of(ProblemType.MESSAGE_UNKNOWN, "No message has this id or key.");
+  }
+
+  private MessageState expired() {
+    throw new RefusedRequest(
+        Problem.of(
+            ProblemType.MESSAGE_EXPIRED,
+            "The message was kept for its destination's retention, which is over."));
+  }
+}

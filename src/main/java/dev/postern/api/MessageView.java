@@ -1,0 +1,91 @@
+package dev.postern.api;
+
+import dev.postern.message.GroupId;
+import dev.postern.message.Guarantee;
+import dev.postern.message.Message;
+import dev.postern.message.Outcome;
+import dev.postern.message.Status;
+import dev.postern.publish.Answer;
+import dev.postern.publish.MessageState;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Messages as answers show them; members that do not apply are absent. */
+final class MessageView {
+  /** UTC with milliseconds, always, so that times compare as text. */
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private final Map<String, Object> members = new LinkedHashMap<>();
+
+  private MessageView() {}
+
+  static Map<String, Object> of(MessageState state) {
+    MessageView view = new MessageView();
+    view.put("id", state.id().toString());
+    view.address(state.message(), state.status());
+    view.put("acceptedAt", time(state.id().acceptedAt()));
+    state
+        .outcome()
+        .ifPresentOrElse(
+            outcome -> outcome.fold(view::published, view::dead),
+            () -> view.trying(state.trying()));
+    view.put("contentType", state.message().content().type().value());
+    view.put("payloadBytes", state.message().content().payload().size());
+    view.put("expiresAt", time(state.expiresAt()));
+    return view.members;
+  }
+
+  /** At-most-once: nothing is kept, so there is nothing to name but what the broker said. */
+  static Map<String, Object> of(Message message, Answer.Sent sent) {
+    MessageView view = new MessageView();
+    view.address(message, Status.PUBLISHED);
+    view.put("brokerMessageId", sent.brokerMessageId());
+    sent.sequenceNumber().ifPresent(number -> view.put("brokerSequenceNumber", number));
+    return view.members;
+  }
+
+  private void address(Message message, Status status) {
+    Guarantee guarantee = message.terms().guarantee();
+    put("destination", message.destination().value());
+    message.group().map(GroupId::value).ifPresent(group -> put("groupId", group));
+    put("guarantee", guarantee.word());
+    put("status", status.word());
+  }
+
+  private MessageView published(Outcome.Published published) {
+    put("publishedAt", time(published.at()));
+    put("attempts", published.attempts());
+    put("brokerMessageId", published.brokerMessageId());
+    published.brokerSequenceNumber().ifPresent(number -> put("brokerSequenceNumber", number));
+    put("possibleDuplicate", published.possibleDuplicate());
+    return this;
+  }
+
+  private MessageView dead(Outcome.Dead dead) {
+    put("reason", dead.reason().word());
+    put("diedAt", time(dead.at()));
+    put("attempts", dead.attempts());
+    put("possibleDuplicate", false);
+    put("lastError", dead.lastError());
+    return this;
+  }
+
+  private void trying(MessageState.Trying trying) {
+    put("attempts", trying.attempts());
+    put("possibleDuplicate", false);
+    trying.lastError().ifPresent(error -> put("lastError", error));
+    trying.nextAttemptAt().ifPresent(at -> put("nextAttemptAt", time(at)));
+  }
+
+  private void put(String name, Object value) {
+    members.put(name, value);
+  }
+
+  static String time(Instant instant) {
+    return TIME.format(instant);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.postern.aws;
+
+import dev.postern.broker.Broker;
+import dev.postern.lane.Lanes;
+import dev.postern.ledger.Ledger;
+import dev.postern.ledger.Replicas;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import software.amazon.awssdk.awscore.client.builder.AwsAsyncClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClientBuilder;
+import software.amazon.awssdk.services.sns.SnsAsyncClient;
+import software.amazon.awssdk.services.sns.SnsAsyncClientBuilder;
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
+import software.amazon.awssdk.services.sqs.SqsAsyncClientBuilder;
+
+/**
+ * Makes the adapters, over clients that are configured by the extensions' own properties but for
+ * two things that the protocol rests on: they never retry, and they give up in time.
+ */
+@Singleton
+class AwsRoom {
+  /** Shorter than what an appender may take between its two writes. */
+  private static final Duration STORE_TIMEOUT = Duration.ofSeconds(5);
+
+  /** The clients of the publish path. */
+  record Clients(DynamoDbAsyncClient dynamoDb, SqsAsyncClient sqs, SnsAsyncClient sns) {}
+
+  @Produces
+  @Singleton
+  static Clients clients(
+      DynamoDbAsyncClientBuilder dynamoDb, SqsAsyncClientBuilder sqs, SnsAsyncClientBuilder sns) {
+    return new Clients(
+        strict(dynamoDb, STORE_TIMEOUT).build(),
+        strict(sqs, Broker.SEND_TIMEOUT).build(),
+        strict(sns, Broker.SEND_TIMEOUT).build());
+  }
+
+  static void close(@Disposes Clients clients) {
+    clients.dynamoDb().close();
+    clients.sqs().close();
+    clients.sns().close();
+  }
+
+  private static <B extends AwsClientBuilder<B, ?> & AwsAsyncClientBuilder<B, ?>> B strict(
+      B builder, Duration timeout) {
+    return builder.overrideConfiguration(
+        builder.overrideConfiguration().toBuilder()
+            .retryStrategy(AwsRetryStrategy.doNotRetry())
+            .apiCallTimeout(timeout)
+            .build());
+  }
+
+  @Produces
+  @Singleton
+  static Table table(Clients clients, AwsConfig config) {
+    return new Table(clients.dynamoDb(), config.table());
+  }
+
+  @Produces
+  @Singleton
+  static Ledger ledger(Table table) {
+    return new DynamoDbLedger(table);
+  }
+
+  @Produces
+  @Singleton
+  static Lanes lanes(Table table) {
+    return new DynamoDbLanes(table);
+  }
+
+  @Produces
+  @Singleton
+  static Replicas replicas(
+      Table table, @ConfigProperty(name = "quarkus.application.version") String version) {
+    return new DynamoDbReplicas(table, version);
+  }
+
+  @Produces
+  @Singleton
+  static AwsBroker broker(Clients clients) {
+    return new AwsBroker(new SqsBroker(clients.sqs()), new SnsBroker(clients.sns()));
+  }
+}

@@ -1,0 +1,124 @@
+package dev.postern.aws;
+
+import dev.postern.destination.Destination;
+import dev.postern.destination.Destinations;
+import dev.postern.flow.Scheduler;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+import org.jboss.logging.Logger;
+
+/**
+ * Looks at start whether table, queues and topics are there and fit, again and again until they do;
+ * until then the process is not ready and says what it lacks.
+ */
+@Readiness
+@Singleton
+public class Provisioning implements HealthCheck {
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+  private static final Logger LOG = Logger.getLogger(Provisioning.class);
+
+  private final TableProvision table;
+  private final TargetProvision targets;
+  private final Destinations destinations;
+  private final Scheduler scheduler;
+  private final boolean creates;
+
+  private volatile List<String> complaints =
+      List.of("table, queues and topics are being looked at");
+  private volatile boolean stopped;
+
+  Provisioning(
+      AwsRoom.Clients clients,
+      AwsBroker broker,
+      AwsConfig config,
+      Destinations destinations,
+      Scheduler scheduler) {
+    this.table = new TableProvision(new Table(clients.dynamoDb(), config.table()));
+    this.targets = new TargetProvision(clients, broker);
+    this.destinations = destinations;
+    this.scheduler = scheduler;
+    this.creates = config.provision() == AwsConfig.Provision.CREATE;
+  }
+
+  void start(@Observes @Priority(100) StartupEvent event) {
+    look();
+  }
+
+  void stop(@Observes io.quarkus.runtime.ShutdownEvent event) {
+    stopped = true;
+  }
+
+  private void look() {
+    CompletionStage<List<String>> looked =
+        creates ? create().thenCompose(created -> verify()) : verify();
+    looked.whenComplete(
+        (found, failure) -> take(failure == null ? found : List.of(Fault.of(failure).summary())));
+  }
+
+  private void take(List<String> found) {
+    if (!found.equals(complaints)) {
+      found.forEach(complaint -> LOG.warnf("not ready: %s", complaint));
+    }
+    complaints = found;
+    if (found.isEmpty()) {
+      LOG.infof("ready: table and %d destinations fit", destinations.all().size());
+    } else if (!stopped) {
+      scheduler.schedule(LOOK_AGAIN, this::look);
+    }
+  }
+
+  /** Whatever can't be made now is found missing right after. */
+  private CompletionStage<Void> create() {
+    Stream<Supplier<CompletionStage<Void>>> makes =
+        Stream.concat(
+            Stream.of(table::create),
+            destinations.all().stream().map(destination -> () -> targets.create(destination)));
+    CompletableFuture<?>[] made =
+        makes
+            .map(
+                make ->
+                    make.get()
+                        .exceptionally(
+                            failure -> {
+                              LOG.debugf("could not create: %s", Fault.of(failure).summary());
+                              return null;
+                            })
+                        .toCompletableFuture())
+            .toArray(CompletableFuture<?>[]::new);
+    return CompletableFuture.allOf(made);
+  }
+
+  private CompletionStage<List<String>> verify() {
+    CompletionStage<List<String>> all = table.verify();
+    for (Destination destination : destinations.all()) {
+      all =
+          all.thenCombine(
+              targets.verify(destination),
+              (one, other) -> Stream.concat(one.stream(), other.stream()).toList());
+    }
+    return all;
+  }
+
+  @Override
+  public HealthCheckResponse call() {
+    List<String> now = complaints;
+    HealthCheckResponseBuilder answer =
+        HealthCheckResponse.named("table, queues and topics").status(now.isEmpty());
+    for (int i = 0; i < now.size(); i++) {
+      answer.withData("missing-" + (i + 1), now.get(i));
+    }
+    return answer.build();
+  }
+}

@@ -1,0 +1,91 @@
+package dev.postern.replica;
+
+import dev.postern.flow.Scheduler;
+import dev.postern.ledger.ReplicaId;
+import dev.postern.ledger.Replicas;
+import dev.postern.ledger.Tenure;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import org.jboss.logging.Logger;
+
+/**
+ * Shows the other replicas that this one is alive.
+ *
+ * <p>A replica that finds itself gone from the list, or claimed, was declared dead: whatever it
+ * still holds is another's, so it starts over with a new id. Where the store does not answer, the
+ * tenure runs out by itself and comes back with the next heartbeat that arrives, if nobody claimed
+ * it meanwhile.
+ */
+final class Heartbeat {
+  private static final Logger LOG = Logger.getLogger(Heartbeat.class);
+
+  private final Replicas replicas;
+  private final Scheduler scheduler;
+  private final Duration every;
+  private final Duration goodFor;
+
+  private volatile Tenure tenure;
+  private volatile boolean entered;
+  private volatile boolean stopped;
+
+  Heartbeat(Replicas replicas, Scheduler scheduler, Duration every, Duration lease) {
+    this.replicas = replicas;
+    this.scheduler = scheduler;
+    this.every = every;
+    // A tenth less, for clocks that do not run alike.
+    this.goodFor = lease.multipliedBy(9).dividedBy(10);
+    this.tenure = freshTenure();
+  }
+
+  private Tenure freshTenure() {
+    return new Tenure(ReplicaId.fresh(scheduler.random()), goodFor, scheduler);
+  }
+
+  /** The tenure that is now this replica's. */
+  Tenure tenure() {
+    return tenure;
+  }
+
+  void start() {
+    beat();
+  }
+
+  /** Takes this replica out of the list; what it still holds must have been handed over before. */
+  CompletionStage<Void> stop() {
+    stopped = true;
+    tenure.revoke();
+    return replicas.leave(tenure.replica());
+  }
+
+  private void beat() {
+    if (stopped) {
+      return;
+    }
+    Tenure beating = tenure;
+    long began = scheduler.ticks();
+    CompletionStage<Boolean> beaten =
+        entered
+            ? replicas.beat(beating.replica())
+            : replicas.enter(beating.replica()).thenApply(done -> true);
+    beaten.whenComplete(
+        (own, failure) -> {
+          if (failure != null) {
+            LOG.warnf("replica %s: heartbeat: %s", beating.replica(), failure.getMessage());
+          } else if (own && !beating.isRevoked()) {
+            entered = true;
+            beating.renewed(began);
+          } else {
+            startOver(beating);
+          }
+          scheduler.schedule(every, this::beat);
+        });
+  }
+
+  private void startOver(Tenure lost) {
+    lost.revoke();
+    Tenure next = freshTenure();
+    LOG.warnf("replica %s was declared dead; starting over as %s", lost.replica(), next.replica());
+    entered = false;
+    tenure = next;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.postern.replica;
+
+import dev.postern.broker.Broker;
+import dev.postern.broker.Sender;
+import dev.postern.destination.Destinations;
+import dev.postern.flow.Scheduler;
+import dev.postern.lane.DrainMeans;
+import dev.postern.lane.DrainTimes;
+import dev.postern.lane.Drainer;
+import dev.postern.lane.Lanes;
+import dev.postern.ledger.Ledger;
+import dev.postern.ledger.Replicas;
+import dev.postern.publish.Admission;
+import dev.postern.publish.Lookup;
+import dev.postern.publish.PublishConfig;
+import dev.postern.publish.Publisher;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** Puts the rooms of the publish path together. */
+@Singleton
+class ReplicaRoom {
+  @Produces
+  @Singleton
+  static SystemScheduler scheduler() {
+    return new SystemScheduler();
+  }
+
+  static void stop(@Disposes SystemScheduler scheduler) {
+    scheduler.stop();
+  }
+
+  @Produces
+  @Singleton
+  static Heartbeat heartbeat(Replicas replicas, Scheduler scheduler, ReplicaConfig config) {
+    return new Heartbeat(
+        replicas, scheduler, config.replica().heartbeat(), config.replica().lease());
+  }
+
+  @Produces
+  @Singleton
+  static Sender sender(Broker broker, Scheduler scheduler) {
+    return new Sender(broker, scheduler);
+  }
+
+  @Produces
+  @Singleton
+  static DrainMeans drainMeans(
+      Lanes lanes, Ledger ledger, Sender sender, Scheduler scheduler, ReplicaConfig config) {
+    DrainTimes times =
+        DrainTimes.of(config.replica().lease(), config.maxClockSkew(), Broker.SEND_TIMEOUT);
+    return new DrainMeans(lanes, ledger, sender, scheduler, times);
+  }
+
+  @Produces
+  @Singleton
+  static Drainer drainer(DrainMeans means, Destinations destinations, Heartbeat heartbeat) {
+    return new Drainer(means, destinations, heartbeat::tenure);
+  }
+
+  @Produces
+  @Singleton
+  static Admission admission(PublishConfig config) {
+    config.checked();
+    return new Admission(
+        new Admission.Bounds(config.queueLimit(), config.queueBytes().asLongValue()));
+  }
+
+  @Produces
+  @Singleton
+  static Publisher publisher(
+      DrainMeans means,
+      Replicas replicas,
+      Drainer drainer,
+      Admission admission,
+      Heartbeat heartbeat) {
+    return Publisher.of(
+        new Publisher.Means(means.ledger(), means.lanes(), replicas, means.sender(), drainer),
+        admission,
+        means.scheduler(),
+        heartbeat::tenure);
+  }
+
+  @Produces
+  @Singleton
+  static Lookup lookup(Ledger ledger, Lanes lanes, Destinations destinations, Scheduler scheduler) {
+    return new Lookup(ledger, lanes, destinations, scheduler);
+  }
+}
