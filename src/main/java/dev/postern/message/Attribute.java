@@ -3,6 +3,7 @@ package dev.postern.message;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * One typed value beside the payload, as SQS and SNS carry it.
@@ -46,12 +47,23 @@ public sealed interface Attribute {
 
   /** A number of at most 38 significant digits, in decimal notation. */
   record Numeric(String type, String value) implements Attribute {
+    private static final BigDecimal MOST = new BigDecimal("1e126");
+
+    // ASCII, since BigDecimal takes every script's digits, and short enough to be parsed at ease.
+    private static final Pattern FORM = Pattern.compile("[0-9.eE+-]{1,256}");
+
     public Numeric {
       Attributes.checkType(type, "Number");
+      if (!FORM.matcher(value).matches()) {
+        throw Attributes.malformed("have numbers in decimal notation, not \"" + value + "\"");
+      }
       try {
         BigDecimal number = new BigDecimal(value);
-        int magnitude = number.precision() - number.scale();
-        if (number.precision() > 38 || magnitude > 126 || magnitude < -128) {
+        long exponent = (long) number.precision() - number.scale() - 1;
+        if (number.precision() > 38
+            || exponent < -128
+            || exponent > 126
+            || number.abs().compareTo(MOST) > 0) {
           throw Attributes.malformed("have numbers of at most 38 digits, 1e-128 to 1e126");
         }
       } catch (NumberFormatException e) {
