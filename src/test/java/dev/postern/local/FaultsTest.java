@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.sns.model.AuthorizationErrorException;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
@@ -74,16 +74,14 @@ class FaultsTest {
 
   @Test
   void theSdkReadsTheErrorCodesOfEachService() {
-    Faults.in(Service.DYNAMODB)
-        .action("ListTables")
-        .status(400, "ProvisionedThroughputExceededException");
+    Faults.in(Service.DYNAMODB).action("ListTables").status(400, "ResourceInUseException");
     Faults.in(Service.SNS).action("ListTopics").status(403, "AuthorizationError");
 
     try (var dynamoDb = EmbeddedAws.dynamoDb(EmbeddedAws.endpoints().dynamoDbProxy());
         var sns = EmbeddedAws.sns(EmbeddedAws.endpoints().snsProxy())) {
       assertThatThrownBy(() -> dynamoDb.listTables().join())
           .cause()
-          .isInstanceOf(ProvisionedThroughputExceededException.class);
+          .isInstanceOf(ResourceInUseException.class);
       assertThatThrownBy(() -> sns.listTopics().join())
           .cause()
           .isInstanceOf(AuthorizationErrorException.class);
