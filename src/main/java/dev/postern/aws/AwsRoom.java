@@ -33,18 +33,38 @@ class AwsRoom {
 
   @Produces
   @Singleton
-  static Clients clients(
-      DynamoDbAsyncClientBuilder dynamoDb, SqsAsyncClientBuilder sqs, SnsAsyncClientBuilder sns) {
-    return new Clients(
-        strict(dynamoDb, STORE_TIMEOUT).build(),
-        strict(sqs, Broker.SEND_TIMEOUT).build(),
-        strict(sns, Broker.SEND_TIMEOUT).build());
+  static DynamoDbAsyncClient dynamoDb(DynamoDbAsyncClientBuilder builder) {
+    return strict(builder, STORE_TIMEOUT).build();
   }
 
-  static void close(@Disposes Clients clients) {
-    clients.dynamoDb().close();
-    clients.sqs().close();
-    clients.sns().close();
+  @Produces
+  @Singleton
+  static SqsAsyncClient sqs(SqsAsyncClientBuilder builder) {
+    return strict(builder, Broker.SEND_TIMEOUT).build();
+  }
+
+  @Produces
+  @Singleton
+  static SnsAsyncClient sns(SnsAsyncClientBuilder builder) {
+    return strict(builder, Broker.SEND_TIMEOUT).build();
+  }
+
+  static void close(@Disposes DynamoDbAsyncClient client) {
+    client.close();
+  }
+
+  static void close(@Disposes SqsAsyncClient client) {
+    client.close();
+  }
+
+  static void close(@Disposes SnsAsyncClient client) {
+    client.close();
+  }
+
+  @Produces
+  @Singleton
+  static Clients clients(DynamoDbAsyncClient dynamoDb, SqsAsyncClient sqs, SnsAsyncClient sns) {
+    return new Clients(dynamoDb, sqs, sns);
   }
 
   private static <B extends AwsClientBuilder<B, ?> & AwsAsyncClientBuilder<B, ?>> B strict(

@@ -19,6 +19,9 @@ import org.jboss.logging.Logger;
 final class Heartbeat {
   private static final Logger LOG = Logger.getLogger(Heartbeat.class);
 
+  /** Until it is in the list a replica can do nothing: it tries more often. */
+  private static final Duration UNTIL_ENTERED = Duration.ofMillis(200);
+
   private final Replicas replicas;
   private final Scheduler scheduler;
   private final Duration every;
@@ -70,14 +73,14 @@ final class Heartbeat {
     beaten.whenComplete(
         (own, failure) -> {
           if (failure != null) {
-            LOG.warnf("replica %s: heartbeat: %s", beating.replica(), failure.getMessage());
+            LOG.debugf("replica %s: heartbeat: %s", beating.replica(), failure.getMessage());
           } else if (own && !beating.isRevoked()) {
             entered = true;
             beating.renewed(began);
           } else {
             startOver(beating);
           }
-          scheduler.schedule(every, this::beat);
+          scheduler.schedule(entered ? every : UNTIL_ENTERED, this::beat);
         });
   }
 

@@ -1,11 +1,16 @@
 package dev.postern.api;
 
 import dev.postern.destination.Destination;
+import dev.postern.message.IdempotencyKey;
+import dev.postern.message.KeyHash;
 import dev.postern.publish.Call;
+import dev.postern.publish.Lookup;
+import dev.postern.publish.MessageState;
 import dev.postern.publish.PublishConfig;
 import dev.postern.publish.Publisher;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -16,20 +21,25 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
-/** Takes one message: the body, of any content type, is the payload, byte for byte. */
+/** The messages of one destination: publishes one, and finds one by its key. */
 @Path("/v1/destinations/{destination}/messages")
-public class PublishResource {
+public class DestinationMessagesResource {
   private final Publisher publisher;
+  private final Lookup lookup;
   private final Tenancy tenancy;
   private final PublishConfig config;
 
-  PublishResource(Publisher publisher, Tenancy tenancy, PublishConfig config) {
+  DestinationMessagesResource(
+      Publisher publisher, Lookup lookup, Tenancy tenancy, PublishConfig config) {
     this.publisher = publisher;
+    this.lookup = lookup;
     this.tenancy = tenancy;
     this.config = config;
   }
 
+  /** The body, of any content type, is the payload, byte for byte. */
   @POST
   @NonBlocking
   @Produces(MediaType.APPLICATION_JSON)
@@ -54,5 +64,39 @@ public class PublishResource {
               return publisher.publish(call).thenApply(published -> published.accept(answer));
             })
         .exceptionallyCompose(failure -> PayloadLimit.explain(failure, destination));
+  }
+
+  @POST
+  @Path("/lookup")
+  @NonBlocking
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.APPLICATION_JSON)
+  public CompletionStage<Response> byKey(
+      @PathParam("destination") String name, LookupRequest request) {
+    Destination destination = tenancy.destination(name);
+    if (request == null || request.idempotencyKey() == null) {
+      throw new RefusedRequest(
+          Problem.of(ProblemType.BODY_MALFORMED, "idempotencyKey must be given.")
+              .field("idempotencyKey"));
+    }
+    IdempotencyKey key = new IdempotencyKey(request.idempotencyKey());
+    return lookup
+        .byKey(tenancy.tenant(), KeyHash.of(tenancy.tenant(), destination.name(), key))
+        // A key that ran out is free: no message has it.
+        .thenApply(
+            found ->
+                found.fold(
+                    Function.identity(),
+                    DestinationMessagesResource::unknown,
+                    DestinationMessagesResource::unknown))
+        .thenApply(
+            state ->
+                Response.ok(MessageView.of(state), MediaType.APPLICATION_JSON_TYPE)
+                    .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                    .build());
+  }
+
+  private static MessageState unknown() {
+    throw new RefusedRequest(MessageResource.notThere());
   }
 }

@@ -1,16 +1,11 @@
 package dev.postern.api;
 
-import dev.postern.destination.Destination;
-import dev.postern.message.IdempotencyKey;
-import dev.postern.message.KeyHash;
 import dev.postern.message.MessageId;
 import dev.postern.publish.Lookup;
 import dev.postern.publish.MessageState;
 import dev.postern.publish.PublishConfig;
 import io.smallrye.common.annotation.NonBlocking;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -23,23 +18,22 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** Says what became of a message, by its id or its key. */
-@Path("/v1")
-public class LookupResource {
+/** Says what became of a message. */
+@Path("/v1/messages/{id}")
+public class MessageResource {
   private static final String NO_STORE = "no-store";
 
   private final Lookup lookup;
   private final Tenancy tenancy;
   private final PublishConfig config;
 
-  LookupResource(Lookup lookup, Tenancy tenancy, PublishConfig config) {
+  MessageResource(Lookup lookup, Tenancy tenancy, PublishConfig config) {
     this.lookup = lookup;
     this.tenancy = tenancy;
     this.config = config;
   }
 
   @GET
-  @Path("/messages/{id}")
   @NonBlocking
   @Produces(MediaType.APPLICATION_JSON)
   public CompletionStage<Response> message(
@@ -68,7 +62,7 @@ public class LookupResource {
   }
 
   @GET
-  @Path("/messages/{id}/payload")
+  @Path("/payload")
   @NonBlocking
   @Produces(MediaType.WILDCARD)
   public CompletionStage<Response> payload(@PathParam("id") String id) {
@@ -86,31 +80,6 @@ public class LookupResource {
                     .build());
   }
 
-  @POST
-  @Path("/destinations/{destination}/messages/lookup")
-  @NonBlocking
-  @Consumes(MediaType.APPLICATION_JSON)
-  @Produces(MediaType.APPLICATION_JSON)
-  public CompletionStage<Response> byKey(
-      @PathParam("destination") String name, LookupRequest request) {
-    Destination destination = tenancy.destination(name);
-    if (request == null || request.idempotencyKey() == null) {
-      throw new RefusedRequest(
-          Problem.of(ProblemType.BODY_MALFORMED, "idempotencyKey must be given.")
-              .field("idempotencyKey"));
-    }
-    IdempotencyKey key = new IdempotencyKey(request.idempotencyKey());
-    return lookup
-        .byKey(tenancy.tenant(), KeyHash.of(tenancy.tenant(), destination.name(), key))
-        // A key that ran out is free: no message has it.
-        .thenApply(found -> found.fold(Function.identity(), this::unknown, this::unknown))
-        .thenApply(
-            state ->
-                Response.ok(MessageView.of(state), MediaType.APPLICATION_JSON_TYPE)
-                    .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
-                    .build());
-  }
-
   private static List<String> lines(HttpHeaders headers, String name) {
     List<String> lines = headers.getRequestHeader(name);
     return lines == null ? List.of() : lines;
@@ -124,7 +93,7 @@ public class LookupResource {
     throw new RefusedRequest(notThere());
   }
 
-  private static Problem notThere() {
+  static Problem notThere() {
     return Problem.of(ProblemType.MESSAGE_UNKNOWN, "No message has this id or key.");
   }
 
