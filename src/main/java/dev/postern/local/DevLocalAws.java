@@ -28,11 +28,18 @@ public class DevLocalAws {
     if (!enabled) {
       return;
     }
-    Endpoints endpoints =
-        LocalAws.running(LocalAws.FIXED_CONTROL)
-            .orElseGet(() -> LocalAws.startOnFixedPorts().endpoints());
+    Endpoints endpoints = LocalAws.running(LocalAws.FIXED_CONTROL).orElseGet(DevLocalAws::started);
     LOG.infof(
         "Embedded AWS: DynamoDB %s, SQS %s, SNS %s (process %d)",
         endpoints.dynamoDb(), endpoints.sqs(), endpoints.sns(), endpoints.pid());
+  }
+
+  private static Endpoints started() {
+    try {
+      return LocalAws.startOnFixedPorts().endpoints();
+    } catch (IllegalStateException refused) {
+      LOG.error(refused.getMessage()); // in one line, before the start fails in many
+      throw refused;
+    }
   }
 }

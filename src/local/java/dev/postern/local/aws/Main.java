@@ -22,18 +22,12 @@ import java.util.stream.Collectors;
 final class Main {
   private static final long START_SECONDS = 60;
 
-  /** From here on the JDK warns of each program that uses it, as Netty does unless told. */
-  private static final int JDK_WITHOUT_UNSAFE = 24;
-
   private Main() {}
 
   public static void main(String[] arguments) {
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
     System.setProperty("vertx.disableFileCPResolving", "true");
     System.setProperty("vertx.disableFileCaching", "true");
-    if (Runtime.version().feature() >= JDK_WITHOUT_UNSAFE) {
-      System.setProperty("io.netty.noUnsafe", "true");
-    }
     try {
       Options options = Options.parse(arguments).settle();
       options.parent().ifPresent(Main::exitWith);
