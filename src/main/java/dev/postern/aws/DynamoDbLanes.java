@@ -189,7 +189,8 @@ public final class DynamoDbLanes implements Lanes {
   public CompletionStage<Boolean> postpone(Hold hold, Head.Retry retry) {
     return held(
         hold,
-        "SET tries = :tries, chg = :charged, err = :error, dueAt = :due REMOVE att ADD ctr :one",
+        "SET tries = :tries, chg = :charged, err = :error, dueAt = :due"
+            + " REMOVE att, holder ADD ctr :one",
         Map.of(
             ":tries", Item.number(retry.tries()),
             ":charged", Item.number(retry.charged()),
@@ -229,6 +230,11 @@ public final class DynamoDbLanes implements Lanes {
                     ":ttl", Item.seconds(now.plus(CLEAR_MARGIN))))
             .expressionAttributeNames(TTL)
             .conditionExpression("fence = :fence AND tail = :tail AND done = :tail"));
+  }
+
+  @Override
+  public CompletionStage<Boolean> leave(Hold hold) {
+    return held(hold, "REMOVE att, holder ADD ctr :one", Map.of());
   }
 
   private CompletionStage<Boolean> held(

@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchStatementErrorCodeEnu
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** The ledger in DynamoDB. */
@@ -120,6 +121,49 @@ public final class DynamoDbLedger implements Ledger {
             .conditionExpression(JournalForm.OWNER + " = :owner")
             .expressionAttributeNames(names)
             .expressionAttributeValues(values));
+  }
+
+  @Override
+  public CompletionStage<List<JournalEntry>> entries(ReplicaId replica, int shard, long from) {
+    return Table.guarded(
+            table
+                .client()
+                .query(
+                    query ->
+                        query
+                            .tableName(table.name())
+                            .consistentRead(true)
+                            .limit(MOST_ENTRIES)
+                            .keyConditionExpression("pk = :pk AND sk >= :from")
+                            .expressionAttributeValues(
+                                Map.of(
+                                    ":pk", Item.string(Key.journal(replica, shard)),
+                                    ":from", Item.string(Key.padded(from))))))
+        .thenApply(
+            answer ->
+                answer.items().stream()
+                    .map(Item::of)
+                    .map(
+                        item ->
+                            JournalForm.read(
+                                new EntryId(replica, Long.parseLong(item.text("sk"))), item))
+                    .toList());
+  }
+
+  @Override
+  public CompletionStage<Optional<JournalEntry>> takeOver(JournalEntry seen, ReplicaId owner) {
+    return table
+        .updated(
+            UpdateItemRequest.builder()
+                .key(Key.journal(seen.id()).attributes())
+                .updateExpression("SET ow = :me")
+                .conditionExpression("ow = :seen")
+                .expressionAttributeValues(
+                    Map.of(
+                        ":me", Item.string(owner.value()),
+                        ":seen", Item.string(seen.owner().value())))
+                .returnValues(ReturnValue.ALL_NEW))
+        .thenApply(taken -> taken.map(item -> JournalForm.read(seen.id(), item)));
   }
 
   @Override

@@ -12,6 +12,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Where an item stands in the table. */
 record Key(String pk, String sk) {
+  static final String REPLICAS = "replicas";
+
   private static final String LANE = "lane#";
   private static final String HEAD = "head";
   private static final String ENTRY = "e#";
@@ -21,11 +23,15 @@ record Key(String pk, String sk) {
   }
 
   static Key journal(EntryId entry) {
-    return new Key("jrn#" + entry.replica() + "#" + entry.shard(), padded(entry.number()));
+    return new Key(journal(entry.replica(), entry.shard()), padded(entry.number()));
+  }
+
+  static String journal(ReplicaId replica, int shard) {
+    return "jrn#" + replica + "#" + shard;
   }
 
   static Key replica(ReplicaId replica) {
-    return new Key("replicas", replica.value());
+    return new Key(REPLICAS, replica.value());
   }
 
   static Key head(LaneId lane) {

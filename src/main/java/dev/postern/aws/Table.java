@@ -44,6 +44,19 @@ record Table(DynamoDbAsyncClient client, String name) {
         .thenApply(checked -> checked.done().map(answer -> Item.of(answer.attributes())));
   }
 
+  /** Did the condition hold? Something that is not there meets none that names an attribute. */
+  CompletionStage<Boolean> delete(Key key, String condition, Map<String, AttributeValue> values) {
+    return checked(
+            client.deleteItem(
+                delete ->
+                    delete
+                        .tableName(name)
+                        .key(key.attributes())
+                        .conditionExpression(condition)
+                        .expressionAttributeValues(values)))
+        .thenApply(checked -> checked.done().isPresent());
+  }
+
   private static <T> CompletionStage<Checked<T>> checked(CompletableFuture<T> call) {
     return call.handle(
         (answer, failure) -> {

@@ -85,8 +85,12 @@ final class Drain {
   }
 
   private CompletionStage<Optional<End>> step() {
-    if (!turn.tenure().isHeld() || turn.isStopped().getAsBoolean()) {
+    if (!turn.tenure().isHeld()) {
       return STOP;
+    }
+    if (turn.isStopped().getAsBoolean()) {
+      // No attempt is under way between two steps.
+      return means.lanes().leave(turn.hold()).thenApply(left -> Optional.of(End.FOR_GOOD));
     }
     long number = head.done() + 1;
     if (number > head.tail()) {

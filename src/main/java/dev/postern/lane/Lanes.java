@@ -55,7 +55,10 @@ public interface Lanes {
   /** Writes when an attempt began that may have been accepted, if none stands there yet. */
   CompletionStage<Void> markUnknown(LaneId lane, long number, Instant since);
 
-  /** Writes that the attempt is over and failed, and when the next is due. */
+  /**
+   * Writes that the attempt is over and failed, and when the next is due; gives the lane up to
+   * whoever finds it then.
+   */
   CompletionStage<Boolean> postpone(Hold hold, Head.Retry retry);
 
   /** Moves {@code done} on to a number that is greater, and begins the attempt for the next. */
@@ -68,6 +71,9 @@ public interface Lanes {
    * Gives the lane up where {@code done} is the tail; false where it is not or not the holder's.
    */
   CompletionStage<Boolean> release(Hold hold, long tail, Instant now);
+
+  /** Gives the lane up as it is, for others to go on. False where it is not the holder's. */
+  CompletionStage<Boolean> leave(Hold hold);
 
   /** Deletes an entry that {@code done} has passed. */
   CompletionStage<Void> remove(LaneId lane, long number);

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * One batch as its replica wrote it down: which messages it accepts, and how far each has come.
@@ -39,5 +40,16 @@ public record JournalEntry(
   /** What the entry says of a message; empty while it is open or where it is not one of its own. */
   public Optional<Progress> progress(MessageId message) {
     return Optional.ofNullable(progress.get(messages.indexOf(message)));
+  }
+
+  /** The messages of which it says nothing yet, by place. */
+  public Map<Integer, MessageId> open() {
+    Map<Integer, MessageId> open = new TreeMap<>();
+    for (int place = 0; place < messages.size(); place++) {
+      if (!progress.containsKey(place)) {
+        open.put(place, messages.get(place));
+      }
+    }
+    return open;
   }
 }

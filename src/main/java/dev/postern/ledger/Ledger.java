@@ -18,6 +18,9 @@ import java.util.concurrent.CompletionStage;
  * safely. Adapters do not retry by themselves. Thread-safe, never blocking.
  */
 public interface Ledger {
+  /** The most entries that one read gives. */
+  int MOST_ENTRIES = 25;
+
   /** What became of one write among several. */
   enum Write {
     /** It was written by this call. */
@@ -53,6 +56,15 @@ public interface Ledger {
    * @return false where it does not: the caller was declared dead
    */
   CompletionStage<Boolean> settle(EntryId entry, ReplicaId owner, Map<Integer, Progress> progress);
+
+  /**
+   * A replica's entries of one shard, from a number on and in their order, at most {@value
+   * #MOST_ENTRIES}; fewer only where there are no more.
+   */
+  CompletionStage<List<JournalEntry>> entries(ReplicaId replica, int shard, long from);
+
+  /** Takes over an entry from the owner that was seen; gives it as it now is, or nothing. */
+  CompletionStage<Optional<JournalEntry>> takeOver(JournalEntry seen, ReplicaId owner);
 
   /**
    * Keeps a record from running out while its message waits in a lane. False where the record is

@@ -2,7 +2,9 @@ package dev.postern.ledger;
 
 import dev.postern.flow.Scheduler;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Arrays;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * This replica's right to send and to answer on the strength of its journal.
@@ -16,7 +18,8 @@ public final class Tenure {
   private final ReplicaId replica;
   private final Scheduler scheduler;
   private final long goodForNanos;
-  private final AtomicLong entries = new AtomicLong();
+  private final NavigableMap<Long, Integer> unfinished = new TreeMap<>();
+  private long lastEntry;
   private volatile long renewedAt;
   private volatile boolean revoked;
 
@@ -36,9 +39,30 @@ public final class Tenure {
     return replica;
   }
 
-  /** The name of the next journal entry of this replica. */
-  public EntryId nextEntry() {
-    return new EntryId(replica, entries.incrementAndGet());
+  /**
+   * The name of the next journal entry of this replica, which is open until every one of its
+   * messages is {@linkplain #finished finished}.
+   */
+  public synchronized EntryId nextEntry(int messages) {
+    lastEntry++;
+    unfinished.put(lastEntry, messages);
+    return new EntryId(replica, lastEntry);
+  }
+
+  /** One message of an entry needs no recovery any more: settled, handed over, or another's. */
+  public synchronized void finished(EntryId entry) {
+    unfinished.computeIfPresent(entry.number(), (number, left) -> left > 1 ? left - 1 : null);
+  }
+
+  /** Where whoever recovers this replica must begin. */
+  public synchronized LowWater lowWater() {
+    long[] marks = new long[EntryId.SHARDS];
+    Arrays.fill(marks, lastEntry + 1);
+    // From the greatest to the least, so that the least of each shard stands last.
+    unfinished
+        .descendingKeySet()
+        .forEach(number -> marks[new EntryId(replica, number).shard()] = number);
+    return LowWater.of(marks);
   }
 
   /** May a send begin, or an answer be given, now? */

@@ -49,7 +49,7 @@ final class AcceptBatch {
     this.tenure = tenure;
     this.candidates = candidates;
     Instant now = means.scheduler().now();
-    EntryId id = tenure.nextEntry();
+    EntryId id = tenure.nextEntry(candidates.size());
     this.records = candidates.stream().map(candidate -> record(candidate, id, now)).toList();
     this.entry = JournalEntry.open(id, now, records.stream().map(Record::id).toList());
     this.keepUntil = records.stream().map(Record::expiresAt).max(Instant::compareTo).orElseThrow();
@@ -94,7 +94,17 @@ final class AcceptBatch {
 
   /** One end for each candidate, in order. */
   List<CompletionStage<Acceptance>> acceptances() {
-    return IntStream.range(0, candidates.size()).mapToObj(this::acceptance).toList();
+    return IntStream.range(0, candidates.size())
+        .mapToObj(place -> acceptance(place).whenComplete(this::finishIfNotOwned))
+        .toList();
+  }
+
+  /** What was not accepted by this entry leaves nothing in it to recover. */
+  private void finishIfNotOwned(Acceptance acceptance, Throwable failure) {
+    boolean owned = failure == null && acceptance.<Boolean>fold(own -> true, taken -> false);
+    if (!owned) {
+      tenure.finished(entry.id());
+    }
   }
 
   private CompletionStage<Void> attempt(int attempt) {

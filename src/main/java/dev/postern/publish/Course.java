@@ -170,7 +170,9 @@ final class Course {
         .settle(owned.tenure(), owned.entry(), owned.place(), progress)
         .thenAccept(
             own -> {
-              if (!own) {
+              if (own) {
+                owned.tenure().finished(owned.entry());
+              } else {
                 owned.tenure().revoke();
               }
               answer.complete(

@@ -54,7 +54,7 @@ final class Heartbeat {
   }
 
   /** Takes this replica out of the list; what it still holds must have been handed over before. */
-  CompletionStage<Void> stop() {
+  CompletionStage<Boolean> stop() {
     stopped = true;
     tenure.revoke();
     return replicas.leave(tenure.replica());
@@ -68,7 +68,7 @@ final class Heartbeat {
     long began = scheduler.ticks();
     CompletionStage<Boolean> beaten =
         entered
-            ? replicas.beat(beating.replica())
+            ? replicas.beat(beating.replica(), beating.lowWater())
             : replicas.enter(beating.replica()).thenApply(done -> true);
     beaten.whenComplete(
         (own, failure) -> {

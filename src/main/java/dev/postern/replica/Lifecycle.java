@@ -27,12 +27,15 @@ class Lifecycle {
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
   private final Heartbeat heartbeat;
+  private final Watch watch;
   private final Drainer drainer;
   private final Admission admission;
   private final Scheduler scheduler;
 
-  Lifecycle(Heartbeat heartbeat, Drainer drainer, Admission admission, Scheduler scheduler) {
+  Lifecycle(
+      Heartbeat heartbeat, Watch watch, Drainer drainer, Admission admission, Scheduler scheduler) {
     this.heartbeat = heartbeat;
+    this.watch = watch;
     this.drainer = drainer;
     this.admission = admission;
     this.scheduler = scheduler;
@@ -40,11 +43,13 @@ class Lifecycle {
 
   void start(@Observes @Priority(200) StartupEvent event) {
     heartbeat.start();
+    watch.start();
     drainer.start();
   }
 
   /** The server has answered its last request by now; what is under way is finished first. */
   void stop(@Observes ShutdownEvent event) {
+    watch.stop();
     drainer.stop();
     CompletableFuture<Boolean> finished = new CompletableFuture<>();
     awaitIdle(Deadline.in(FINISH_WITHIN, scheduler), finished);

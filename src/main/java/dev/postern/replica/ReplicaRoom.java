@@ -4,6 +4,7 @@ import dev.postern.broker.Broker;
 import dev.postern.broker.Sender;
 import dev.postern.destination.Destinations;
 import dev.postern.flow.Scheduler;
+import dev.postern.lane.Appender;
 import dev.postern.lane.DrainMeans;
 import dev.postern.lane.DrainTimes;
 import dev.postern.lane.Drainer;
@@ -57,6 +58,30 @@ class ReplicaRoom {
   @Singleton
   static Drainer drainer(DrainMeans means, Destinations destinations, Heartbeat heartbeat) {
     return new Drainer(means, destinations, heartbeat::tenure);
+  }
+
+  @Produces
+  @Singleton
+  static Watch watch(
+      DrainMeans means,
+      Replicas replicas,
+      Drainer drainer,
+      Heartbeat heartbeat,
+      Destinations destinations,
+      ReplicaConfig config) {
+    Recovery recovery =
+        new Recovery(
+            means.ledger(),
+            replicas,
+            new Appender(means.lanes(), means.scheduler()),
+            drainer,
+            destinations);
+    return new Watch(
+        replicas,
+        recovery,
+        means.scheduler(),
+        heartbeat::tenure,
+        new Watch.Pace(config.replica().heartbeat(), config.replica().lease()));
   }
 
   @Produces

@@ -31,17 +31,22 @@ public record HouseRules(String root) {
   static final Map<String, List<String>> MAY_KNOW =
       Map.ofEntries(
           Map.entry("message", List.of()),
+          Map.entry("flow", List.of()),
           Map.entry("destination", List.of("message")),
-          Map.entry("ledger", List.of("message", "destination")),
-          Map.entry("broker", List.of("message", "destination")),
-          Map.entry("lane", List.of("broker", "ledger", "destination", "message")),
-          Map.entry("publish", List.of("ledger", "broker", "lane", "destination", "message")),
+          Map.entry("ledger", List.of("flow", "message", "destination")),
+          Map.entry("broker", List.of("flow", "message", "destination")),
+          Map.entry("lane", List.of("broker", "ledger", "flow", "destination", "message")),
           Map.entry(
-              "replica", List.of("publish", "lane", "ledger", "broker", "destination", "message")),
-          Map.entry("subscription", List.of("ledger", "broker", "destination", "message")),
+              "publish", List.of("ledger", "broker", "lane", "flow", "destination", "message")),
+          Map.entry(
+              "replica",
+              List.of("publish", "lane", "ledger", "broker", "flow", "destination", "message")),
+          Map.entry("subscription", List.of("ledger", "broker", "flow", "destination", "message")),
           Map.entry("webhook", List.of("subscription", "message")),
           Map.entry(
-              "aws", List.of("ledger", "lane", "broker", "subscription", "destination", "message")),
+              "aws",
+              List.of(
+                  "ledger", "lane", "broker", "subscription", "flow", "destination", "message")),
           Map.entry("api", List.of("publish", "lane", "subscription", "destination", "message")),
           Map.entry("console", List.of("api")),
           Map.entry("local", List.of()));
@@ -53,6 +58,7 @@ public record HouseRules(String root) {
   static final Map<String, List<String>> LIBRARIES =
       Map.of(
           "message", List.of(),
+          "flow", List.of(),
           "destination",
               List.of(
                   "jakarta.inject..",
@@ -67,7 +73,10 @@ public record HouseRules(String root) {
                   "jakarta.enterprise..",
                   "io.smallrye.config..",
                   "org.eclipse.microprofile.config..",
-                  "io.quarkus.runtime.."));
+                  "io.quarkus.runtime..",
+                  "io.quarkus.arc.profile..",
+                  "org.jboss.logging..",
+                  "jakarta.annotation.."));
 
   private static final List<String> KNOW_HTTP = List.of("api", "security", "observe", "console");
 

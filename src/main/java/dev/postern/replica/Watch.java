@@ -1,0 +1,139 @@
+package dev.postern.replica;
+
+import dev.postern.flow.Scheduler;
+import dev.postern.ledger.ReplicaId;
+import dev.postern.ledger.Replicas;
+import dev.postern.ledger.Tenure;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Watches the other replicas: one whose counter stands still for the lease time, by this replica's
+ * own monotonic clock, is dead, and is claimed and recovered.
+ *
+ * <p>Where the list can't be read, nobody could have shown itself alive either: the watching begins
+ * anew.
+ */
+final class Watch {
+  private static final Logger LOG = Logger.getLogger(Watch.class);
+
+  /** A replica as it was seen, and since when it has looked like that. */
+  private record Sighting(Replicas.Member member, long since) {}
+
+  /** How often to look, and when who does not move is dead. */
+  record Pace(Duration every, Duration lease) {}
+
+  private final Replicas replicas;
+  private final Recovery recovery;
+  private final Scheduler scheduler;
+  private final Supplier<Tenure> tenures;
+  private final Pace pace;
+
+  // Touched by one look at a time.
+  private Map<ReplicaId, Sighting> sightings = new HashMap<>();
+  private volatile boolean stopped;
+
+  Watch(
+      Replicas replicas,
+      Recovery recovery,
+      Scheduler scheduler,
+      Supplier<Tenure> tenures,
+      Pace pace) {
+    this.replicas = replicas;
+    this.recovery = recovery;
+    this.scheduler = scheduler;
+    this.tenures = tenures;
+    this.pace = pace;
+  }
+
+  void start() {
+    look();
+  }
+
+  void stop() {
+    stopped = true;
+  }
+
+  private void look() {
+    if (stopped) {
+      return;
+    }
+    replicas
+        .all()
+        .thenCompose(this::claimDead)
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                LOG.debugf("watching the replicas: %s", failure.getMessage());
+                sightings = new HashMap<>();
+              }
+              scheduler.schedule(pace.every(), this::look);
+            });
+  }
+
+  private CompletionStage<Void> claimDead(List<Replicas.Member> members) {
+    Tenure tenure = tenures.get();
+    long now = scheduler.ticks();
+    Map<ReplicaId, Sighting> seen = new HashMap<>();
+    for (Replicas.Member member : members) {
+      Sighting before = sightings.get(member.id());
+      boolean still = before != null && before.member().equals(member);
+      seen.put(member.id(), still ? before : new Sighting(member, now));
+    }
+    sightings = seen;
+    Set<ReplicaId> alive = alive(members, now);
+    CompletionStage<Void> each = CompletableFuture.completedFuture(null);
+    for (Replicas.Member member : members) {
+      boolean own = member.id().equals(tenure.replica());
+      if (!own && !alive.contains(member.id()) && isNobodysCare(member, alive, tenure)) {
+        each = each.thenCompose(done -> claim(member, tenure));
+      }
+    }
+    return each;
+  }
+
+  /** Those that are claimed by nobody and have moved within the lease time. */
+  private Set<ReplicaId> alive(List<Replicas.Member> members, long now) {
+    Set<ReplicaId> alive = new HashSet<>();
+    for (Replicas.Member member : members) {
+      long stillFor = now - sightings.get(member.id()).since();
+      if (member.claimedBy().isEmpty() && stillFor < pace.lease().toNanos()) {
+        alive.add(member.id());
+      }
+    }
+    return alive;
+  }
+
+  /** Whoever claimed it is at it, unless that one is dead, claimed or gone itself. */
+  private static boolean isNobodysCare(
+      Replicas.Member member, Set<ReplicaId> alive, Tenure tenure) {
+    return member
+        .claimedBy()
+        .map(claimant -> claimant.equals(tenure.replica()) || !alive.contains(claimant))
+        .orElse(true);
+  }
+
+  private CompletionStage<Void> claim(Replicas.Member dead, Tenure tenure) {
+    if (!tenure.isHeld()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return replicas
+        .claim(dead, tenure.replica())
+        .thenCompose(
+            claimed -> {
+              if (!claimed) {
+                return CompletableFuture.completedFuture(null);
+              }
+              LOG.warnf("replica %s is dead: %s recovers it", dead.id(), tenure.replica());
+              return recovery.recover(dead, tenure.replica());
+            });
+  }
+}
