@@ -3,6 +3,7 @@ package dev.postern.aws;
 import dev.postern.destination.Destination;
 import dev.postern.destination.Destinations;
 import dev.postern.flow.Scheduler;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -56,7 +57,7 @@ public class Provisioning implements HealthCheck {
     look();
   }
 
-  void stop(@Observes io.quarkus.runtime.ShutdownEvent event) {
+  void stop(@Observes ShutdownEvent event) {
     stopped = true;
   }
 
@@ -73,7 +74,9 @@ public class Provisioning implements HealthCheck {
     }
     complaints = found;
     if (found.isEmpty()) {
-      LOG.infof("ready: table and %d destinations fit", destinations.all().size());
+      LOG.infof(
+          "ready: the table fits, and so does every queue and topic (%d)",
+          destinations.all().size());
     } else if (!stopped) {
       scheduler.schedule(LOOK_AGAIN, this::look);
     }
@@ -101,7 +104,8 @@ public class Provisioning implements HealthCheck {
   }
 
   private CompletionStage<List<String>> verify() {
-    CompletionStage<List<String>> all = table.verify();
+    CompletionStage<List<String>> all =
+        table.verify().thenApply(found -> Stream.concat(found.stream(), nowhere()).toList());
     for (Destination destination : destinations.all()) {
       all =
           all.thenCombine(
@@ -109,6 +113,13 @@ public class Provisioning implements HealthCheck {
               (one, other) -> Stream.concat(one.stream(), other.stream()).toList());
     }
     return all;
+  }
+
+  private Stream<String> nowhere() {
+    return destinations.all().isEmpty()
+        ? Stream.of(
+            "no destination is configured: set postern.destinations.<name>.sqs-queue or .sns-topic")
+        : Stream.empty();
   }
 
   @Override

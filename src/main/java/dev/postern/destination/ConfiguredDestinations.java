@@ -7,7 +7,7 @@ import java.util.TreeMap;
 
 /** Reads the destinations from the configuration; a wrong property stops the start by its name. */
 public final class ConfiguredDestinations {
-  private ConfiguredDestinations() {}
+  ConfiguredDestinations() {}
 
   @Produces
   @Singleton

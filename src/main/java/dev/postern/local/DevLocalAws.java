@@ -5,7 +5,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -22,10 +21,8 @@ public class DevLocalAws {
 
   private static final int BEFORE_EVERYTHING = 1;
 
-  void start(
-      @Observes @Priority(BEFORE_EVERYTHING) StartupEvent event,
-      @ConfigProperty(name = "postern.local.enabled", defaultValue = "true") boolean enabled) {
-    if (!enabled) {
+  void start(@Observes @Priority(BEFORE_EVERYTHING) StartupEvent event, LocalConfig config) {
+    if (!config.enabled()) {
       return;
     }
     Endpoints endpoints = LocalAws.running(LocalAws.FIXED_CONTROL).orElseGet(DevLocalAws::started);

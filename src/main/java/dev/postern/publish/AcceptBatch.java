@@ -153,7 +153,7 @@ final class AcceptBatch {
     if (whole) {
       return;
     }
-    boolean over = candidates.stream().allMatch(each -> each.times().giveUpAt().hasPassed());
+    boolean over = candidates.stream().allMatch(each -> each.times().waitUntil().hasPassed());
     if (tenure.isRevoked() || (over && !mayBeApplied)) {
       Throwable reason =
           failure == null
