@@ -4,6 +4,7 @@ import dev.postern.broker.Broker;
 import dev.postern.lane.Lanes;
 import dev.postern.ledger.Ledger;
 import dev.postern.ledger.Replicas;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -33,20 +34,26 @@ class AwsRoom {
 
   @Produces
   @Singleton
-  static DynamoDbAsyncClient dynamoDb(DynamoDbAsyncClientBuilder builder) {
-    return strict(builder, STORE_TIMEOUT).build();
+  static AwsMeter meter(MeterRegistry meters) {
+    return new AwsMeter(meters);
   }
 
   @Produces
   @Singleton
-  static SqsAsyncClient sqs(SqsAsyncClientBuilder builder) {
-    return strict(builder, Broker.SEND_TIMEOUT).build();
+  static DynamoDbAsyncClient dynamoDb(DynamoDbAsyncClientBuilder builder, AwsMeter meter) {
+    return strict(builder, meter, STORE_TIMEOUT).build();
   }
 
   @Produces
   @Singleton
-  static SnsAsyncClient sns(SnsAsyncClientBuilder builder) {
-    return strict(builder, Broker.SEND_TIMEOUT).build();
+  static SqsAsyncClient sqs(SqsAsyncClientBuilder builder, AwsMeter meter) {
+    return strict(builder, meter, Broker.SEND_TIMEOUT).build();
+  }
+
+  @Produces
+  @Singleton
+  static SnsAsyncClient sns(SnsAsyncClientBuilder builder, AwsMeter meter) {
+    return strict(builder, meter, Broker.SEND_TIMEOUT).build();
   }
 
   static void close(@Disposes DynamoDbAsyncClient client) {
@@ -68,11 +75,12 @@ class AwsRoom {
   }
 
   private static <B extends AwsClientBuilder<B, ?> & AwsAsyncClientBuilder<B, ?>> B strict(
-      B builder, Duration timeout) {
+      B builder, AwsMeter meter, Duration timeout) {
     return builder.overrideConfiguration(
         builder.overrideConfiguration().toBuilder()
             .retryStrategy(AwsRetryStrategy.doNotRetry())
             .apiCallTimeout(timeout)
+            .addExecutionInterceptor(meter)
             .build());
   }
 

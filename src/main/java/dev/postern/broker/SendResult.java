@@ -11,6 +11,11 @@ public sealed interface SendResult {
       Function<NotSent, T> notSent,
       Function<Unknown, T> unknown);
 
+  /** Does it tell of trouble with the broker, whatever the message? */
+  default boolean isBrokersTrouble() {
+    return fold(accepted -> false, refused -> false, NotSent::ofBroker, unknown -> true);
+  }
+
   /** The broker has it. */
   record Accepted(String brokerMessageId, Optional<String> sequenceNumber) implements SendResult {
     @Override

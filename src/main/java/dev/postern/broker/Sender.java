@@ -5,8 +5,8 @@ import dev.postern.flow.Batcher;
 import dev.postern.flow.Scheduler;
 import dev.postern.message.DestinationName;
 import dev.postern.message.GroupId;
+import dev.postern.message.MessageId;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,23 +19,43 @@ import java.util.function.BooleanSupplier;
  * drain.
  *
  * <p>Each destination has its own batches and its own bound on those in flight: a slow one slows
- * none of the others. A call never holds two messages of one group, for a broker that takes the
- * second but not the first would have changed their order.
+ * none of the others, and each has its own breaker. While that is not closed, one and the same
+ * message is tried again and again: an attempt may end in doubt, and of that there should be as few
+ * as can be. A call never holds two messages of one group, for a broker that takes the second but
+ * not the first would have changed their order.
  */
 public final class Sender {
   private record Sending(Outbound message, BooleanSupplier mayBegin) {}
 
   private static final SendResult TOO_LATE =
       new SendResult.NotSent("the right to send it ended before its turn came", true);
+  private static final SendResult BREAKER_OPEN =
+      new SendResult.NotSent("the broker is left alone for a while: its breaker is open", true);
 
   private final Broker broker;
+  private final Breakers breakers;
   private final Scheduler scheduler;
+  private final Probes probes;
   private final Map<DestinationName, Batcher<Sending, SendResult>> batchers =
       new ConcurrentHashMap<>();
 
-  public Sender(Broker broker, Scheduler scheduler) {
+  public Sender(Broker broker, Breakers breakers, Scheduler scheduler) {
     this.broker = broker;
+    this.breakers = breakers;
     this.scheduler = scheduler;
+    this.probes = new Probes(scheduler);
+  }
+
+  /** Does the destination's broker answer, as far as is known? Else messages go to their lanes. */
+  public boolean isAnswering(Destination destination) {
+    return breakers.state(destination) == Breakers.State.CLOSED;
+  }
+
+  /**
+   * Is this the message by which the destination's broker is tried? It must be tried soon again.
+   */
+  public boolean isProbe(Destination destination, MessageId message) {
+    return !isAnswering(destination) && probes.isProbe(destination.name(), message);
   }
 
   /**
@@ -66,26 +86,35 @@ public final class Sender {
   }
 
   private CompletionStage<List<SendResult>> send(Destination destination, List<Sending> batch) {
-    List<Outbound> going = new ArrayList<>(batch.size());
-    boolean[] goes = new boolean[batch.size()];
-    for (int i = 0; i < goes.length; i++) {
-      goes[i] = batch.get(i).mayBegin().getAsBoolean();
-      if (goes[i]) {
-        going.add(batch.get(i).message());
+    SendResult[] results = new SendResult[batch.size()];
+    List<Integer> going = new ArrayList<>(results.length);
+    boolean answering = isAnswering(destination);
+    for (int i = 0; i < results.length; i++) {
+      Sending sending = batch.get(i);
+      if (!sending.mayBegin().getAsBoolean()) {
+        results[i] = TOO_LATE;
+      } else if (answering || probes.mayTry(destination.name(), sending.message().id())) {
+        going.add(i);
+      } else {
+        results[i] = BREAKER_OPEN;
       }
     }
-    CompletionStage<List<SendResult>> sent =
-        going.isEmpty()
-            ? CompletableFuture.completedFuture(List.of())
-            : broker.send(destination, going);
-    return sent.thenApply(
-        results -> {
-          Iterator<SendResult> next = results.iterator();
-          List<SendResult> all = new ArrayList<>(goes.length);
-          for (boolean went : goes) {
-            all.add(went ? next.next() : TOO_LATE);
-          }
-          return all;
-        });
+    if (going.isEmpty()) {
+      return CompletableFuture.completedFuture(List.of(results));
+    }
+    List<Outbound> messages = going.stream().map(i -> batch.get(i).message()).toList();
+    return breakers
+        .call(destination, () -> broker.send(destination, messages))
+        .thenApply(
+            answered -> {
+              for (int i = 0; i < going.size(); i++) {
+                int place = i;
+                results[going.get(i)] = answered.map(each -> each.get(place)).orElse(BREAKER_OPEN);
+              }
+              if (isAnswering(destination)) {
+                probes.forget(destination.name());
+              }
+              return List.of(results);
+            });
   }
 }

@@ -160,12 +160,15 @@ final class Drain {
                     accepted -> publish(number, stand, accepted),
                     refused -> die(number, stand, DeathReason.REFUSED, refused.error()),
                     notSent ->
-                        postpone(number, unknownSince, failed(notSent.error(), notSent.ofBroker())),
+                        postpone(
+                            number,
+                            unknownSince,
+                            failed(record, notSent.error(), notSent.ofBroker())),
                     unknown ->
                         postpone(
                             number,
                             earlier(unknownSince, Optional.of(begun)),
-                            failed(unknown.error(), true))));
+                            failed(record, unknown.error(), true))));
   }
 
   private boolean maySend() {
@@ -214,8 +217,11 @@ final class Drain {
                     : pass(number));
   }
 
-  private Head.Retry failed(String error, boolean ofBroker) {
-    Duration wait = DrainTimes.BACKOFF.after(head.retry().tries() + 1, means.scheduler().random());
+  private Head.Retry failed(Record record, String error, boolean ofBroker) {
+    boolean probe = means.sender().isProbe(turn.destination(), record.id());
+    Duration wait =
+        DrainTimes.backoff(probe, ofBroker)
+            .after(head.retry().tries() + 1, means.scheduler().random());
     return head.retry().failed(error, ofBroker, means.scheduler().now().plus(wait));
   }
 

@@ -18,7 +18,14 @@ public record DrainTimes(Duration lease, Duration attempt, Duration safeWindow) 
   /** How often to look whether a hole was filled, and to renew the lease meanwhile. */
   static final Duration HOLE_GLANCE = Duration.ofSeconds(1);
 
-  static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofMinutes(5));
+  private static final Duration FIRST_WAIT = Duration.ofMillis(200);
+  private static final Backoff OF_MESSAGE = new Backoff(FIRST_WAIT, Duration.ofMinutes(5));
+
+  /** While the broker is down its lanes look again often enough to be drained soon after. */
+  private static final Backoff OF_BROKER = new Backoff(FIRST_WAIT, Duration.ofSeconds(30));
+
+  /** The message that the broker is tried by comes again before another takes its place. */
+  private static final Backoff OF_PROBE = new Backoff(FIRST_WAIT, Duration.ofSeconds(5));
 
   /** How long FIFO queues and topics remember a deduplication id. */
   private static final Duration BROKER_MEMORY = Duration.ofMinutes(5);
@@ -31,6 +38,14 @@ public record DrainTimes(Duration lease, Duration attempt, Duration safeWindow) 
    */
   public static DrainTimes of(Duration lease, Duration maxClockSkew, Duration sendTimeout) {
     return new DrainTimes(lease, sendTimeout, BROKER_MEMORY.minus(maxClockSkew).minus(sendTimeout));
+  }
+
+  /** How long to wait between attempts, by whose trouble it is. */
+  static Backoff backoff(boolean probe, boolean ofBroker) {
+    if (probe) {
+      return OF_PROBE;
+    }
+    return ofBroker ? OF_BROKER : OF_MESSAGE;
   }
 
   /** The lease as its holder counts it: a tenth less, for clocks that do not run alike. */

@@ -139,7 +139,9 @@ public final class Drainer {
 
   /** Empty where this replica may take the lane now. */
   private Optional<Drain.End> reasonToWait(LaneId lane, Head head, Tenure tenure) {
-    if (stopped || head.blockedBy().isPresent() || !tenure.isHeld()) {
+    // A clear lane that is still due was left by a crash before it could be given up.
+    boolean nothingToDo = head.isClear() && head.retry().dueAt().isEmpty();
+    if (stopped || nothingToDo || head.blockedBy().isPresent() || !tenure.isHeld()) {
       return Optional.of(Drain.End.FOR_GOOD);
     }
     Duration untilDue =

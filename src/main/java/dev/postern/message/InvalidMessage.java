@@ -17,7 +17,8 @@ public final class InvalidMessage extends RuntimeException {
    * @param limit what is allowed, fit to follow the word "must": {@code have 1 to 128 characters}
    */
   public InvalidMessage(Flaw flaw, String field, String limit) {
-    super(field + " must " + limit);
+    // Expected, and answered without its stack: none is recorded.
+    super(field + " must " + limit, null, false, false);
     this.flaw = Objects.requireNonNull(flaw);
     this.field = Objects.requireNonNull(field);
     this.limit = Objects.requireNonNull(limit);

@@ -83,10 +83,14 @@ final class Course {
             : new Answer.StoreFailed(NOT_HELD));
   }
 
-  /** Others of its group stand in line already, or its caller would not wait. */
+  /**
+   * The broker does not answer, or others of its group stand in line already, or its caller would
+   * not wait.
+   */
   private boolean mustQueue() {
-    return candidate.isOrdered()
-        && (!owned.laneClear() || candidate.times().atOnce() || timeIsOver());
+    boolean behindOthers =
+        candidate.isOrdered() && (!owned.laneClear() || candidate.times().atOnce() || timeIsOver());
+    return behindOthers || !means.sender().isAnswering(candidate.destination());
   }
 
   private boolean timeIsOver() {
@@ -137,7 +141,8 @@ final class Course {
     trying = new MessageState.Trying(trying.attempts() + 1, Optional.of(error), Optional.empty());
     unknownSince = unknownSince.or(() -> unknown);
     Duration wait = BACKOFF.after(trying.attempts(), means.scheduler().random());
-    if (forGood || wait.compareTo(candidate.times().sendUntil().left()) >= 0) {
+    boolean inTime = wait.compareTo(candidate.times().sendUntil().left()) < 0;
+    if (forGood || !inTime || !means.sender().isAnswering(candidate.destination())) {
       return handOver();
     }
     CompletableFuture<Void> later = new CompletableFuture<>();

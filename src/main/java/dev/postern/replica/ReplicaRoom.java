@@ -1,6 +1,9 @@
 package dev.postern.replica;
 
+import dev.postern.broker.BreakerConfig;
+import dev.postern.broker.Breakers;
 import dev.postern.broker.Broker;
+import dev.postern.broker.GuardedBreakers;
 import dev.postern.broker.Sender;
 import dev.postern.destination.Destinations;
 import dev.postern.flow.Scheduler;
@@ -41,8 +44,14 @@ class ReplicaRoom {
 
   @Produces
   @Singleton
-  static Sender sender(Broker broker, Scheduler scheduler) {
-    return new Sender(broker, scheduler);
+  static Breakers breakers(BreakerConfig config) {
+    return new GuardedBreakers(config.checked());
+  }
+
+  @Produces
+  @Singleton
+  static Sender sender(Broker broker, Breakers breakers, Scheduler scheduler) {
+    return new Sender(broker, breakers, scheduler);
   }
 
   @Produces

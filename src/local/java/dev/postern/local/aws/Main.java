@@ -49,6 +49,8 @@ final class Main {
         Sns.start(
             vertx, options.port(Service.SNS), options.port(Service.SQS), Sqs.REGION, Sqs.ACCOUNT));
 
+    new Inboxes(options.port(Service.SQS), options.port(Service.SNS)).open();
+
     Faults faults = new Faults();
     Calls calls = new Calls();
     Map<Service, Proxy> proxies = new EnumMap<>(Service.class);
