@@ -121,7 +121,10 @@ final class TableProvision {
         + " (string dueShard, number dueAt, keys only)";
   }
 
-  /** Makes the table where it is missing. Another replica may do the same at the same time. */
+  /**
+   * Makes the table where it is missing, and lets it expire items where it does not. Another
+   * replica may do the same at the same time, or may have ended between the two.
+   */
   CompletionStage<Void> create() {
     return client
         .createTable(
@@ -140,20 +143,29 @@ final class TableProvision {
                                         .build())
                             .toList())
                     .globalSecondaryIndexes(dueIndex()))
-        .thenCompose(created -> client.waiter().waitUntilTableExists(it -> it.tableName(name)))
-        .thenCompose(
-            active ->
-                client.updateTimeToLive(
-                    update ->
-                        update
-                            .tableName(name)
-                            .timeToLiveSpecification(ttl -> ttl.enabled(true).attributeName(TTL))))
-        .thenAccept(enabled -> {})
+        .<Void>thenApply(created -> null)
         .exceptionallyCompose(
             failure ->
                 Fault.of(failure).cause() instanceof ResourceInUseException
                     ? CompletableFuture.completedFuture(null)
-                    : CompletableFuture.failedFuture(failure));
+                    : CompletableFuture.failedFuture(failure))
+        .thenCompose(there -> client.waiter().waitUntilTableExists(it -> it.tableName(name)))
+        .thenCompose(active -> client.describeTimeToLive(describe -> describe.tableName(name)))
+        .thenCompose(
+            ttl ->
+                ttl.timeToLiveDescription().timeToLiveStatus() == TimeToLiveStatus.DISABLED
+                    ? expire()
+                    : CompletableFuture.completedFuture(null));
+  }
+
+  private CompletionStage<Void> expire() {
+    return client
+        .updateTimeToLive(
+            update ->
+                update
+                    .tableName(name)
+                    .timeToLiveSpecification(ttl -> ttl.enabled(true).attributeName(TTL)))
+        .thenAccept(enabled -> {});
   }
 
   private static GlobalSecondaryIndex dueIndex() {

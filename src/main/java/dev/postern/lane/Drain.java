@@ -48,7 +48,7 @@ final class Drain {
   private Head head;
   private long leaseFrom;
   private SortedMap<Long, LaneEntry> ahead = new TreeMap<>();
-  private Optional<Deadline> holeUntil = Optional.empty();
+  private Deadline holesUntil;
 
   /**
    * A turn under a hold that was just taken.
@@ -62,6 +62,15 @@ final class Drain {
     this.verdict = new Verdict(turn.destination(), means.times(), means.scheduler());
     this.head = head;
     this.leaseFrom = leaseFrom;
+    this.holesUntil = holeGrace();
+  }
+
+  /**
+   * All numbers up to the tail were given out before the head was read: one grace is enough for all
+   * the holes among them.
+   */
+  private Deadline holeGrace() {
+    return Deadline.in(DrainTimes.HOLE_GRACE, means.scheduler());
   }
 
   /** Works until there is nothing to do; fails where the store does. */
@@ -112,7 +121,6 @@ final class Drain {
   }
 
   private CompletionStage<Optional<End>> take(long number, LaneEntry entry) {
-    holeUntil = Optional.empty();
     return entry.fold(waiting -> deliver(number, waiting), tombstone -> remain(number));
   }
 
@@ -296,16 +304,14 @@ final class Drain {
                 return STOP;
               }
               head = new Head(now.tail(), now.done(), now.holding(), head.retry(), now.blockedBy());
+              holesUntil = holeGrace();
               return GO_ON;
             });
   }
 
   private CompletionStage<Optional<End>> waitAtHole(long number) {
-    Deadline until =
-        holeUntil.orElseGet(() -> Deadline.in(DrainTimes.HOLE_GRACE, means.scheduler()));
-    holeUntil = Optional.of(until);
     LaneId lane = turn.hold().lane();
-    if (until.hasPassed()) {
+    if (holesUntil.hasPassed()) {
       return means
           .lanes()
           .put(lane, number, new LaneEntry.Tombstone(means.scheduler().now()))

@@ -75,6 +75,9 @@ final class Heartbeat {
           if (failure != null) {
             LOG.debugf("replica %s: heartbeat: %s", beating.replica(), failure.getMessage());
           } else if (own && !beating.isRevoked()) {
+            if (!entered) {
+              LOG.infof("replica %s entered the list", beating.replica());
+            }
             entered = true;
             beating.renewed(began);
           } else {
