@@ -1,5 +1,6 @@
 package dev.postern.replica;
 
+import dev.postern.broker.Breakers;
 import dev.postern.broker.Broker;
 import dev.postern.broker.Sender;
 import dev.postern.destination.Destinations;
@@ -40,7 +41,7 @@ public final class Assembly {
       Ports ports, Scheduler scheduler, Destinations destinations, Duration tenureLease) {
     ReplicaConfig config = config(Duration.ofSeconds(10));
     heartbeat = ReplicaRoom.heartbeat(ports.replicas(), scheduler, config(tenureLease));
-    Sender sender = ReplicaRoom.sender(ports.broker(), scheduler);
+    Sender sender = ReplicaRoom.sender(ports.broker(), Breakers.NONE, scheduler);
     DrainMeans means =
         ReplicaRoom.drainMeans(
             ports.draining().lanes(), ports.draining().ledger(), sender, scheduler, config);
