@@ -1,5 +1,6 @@
 package dev.postern.replica;
 
+import dev.postern.broker.Breakers;
 import dev.postern.broker.Broker;
 import dev.postern.broker.Sender;
 import dev.postern.destination.Destinations;
@@ -21,7 +22,8 @@ public final class Assembly {
   public record View(Ledger ledger, Lanes lanes) {}
 
   /** All ports of a replica. */
-  public record Ports(View publishing, View draining, Replicas replicas, Broker broker) {}
+  public record Ports(
+      View publishing, View draining, Replicas replicas, Broker broker, Breakers breakers) {}
 
   private static final Duration SKEW = Duration.ofSeconds(30);
 
@@ -40,7 +42,7 @@ public final class Assembly {
       Ports ports, Scheduler scheduler, Destinations destinations, Duration tenureLease) {
     ReplicaConfig config = config(Duration.ofSeconds(10));
     heartbeat = ReplicaRoom.heartbeat(ports.replicas(), scheduler, config(tenureLease));
-    Sender sender = ReplicaRoom.sender(ports.broker(), scheduler);
+    Sender sender = ReplicaRoom.sender(ports.broker(), ports.breakers(), scheduler);
     DrainMeans means =
         ReplicaRoom.drainMeans(
             ports.draining().lanes(), ports.draining().ledger(), sender, scheduler, config);
