@@ -15,7 +15,7 @@ public interface Line {
         }
 
         @Override
-        public boolean leavesOut() {
+        public boolean leavesOut(String part) {
           return false;
         }
       };
@@ -28,5 +28,5 @@ public interface Line {
   <T> CompletionStage<T> call(String operation, Supplier<T> work);
 
   /** Asked for each part of a call of several parts: is it left undone? */
-  boolean leavesOut();
+  boolean leavesOut(String part);
 }

@@ -68,7 +68,7 @@ public final class ModelBroker implements Broker {
       return new SendResult.Refused("InvalidMessageContents");
     }
     boolean silent = false;
-    if (line.leavesOut()) {
+    if (line.leavesOut("send")) {
       switch (leftOut++ % 3) {
         case 0:
           return new SendResult.NotSent("ThrottlingException", true);

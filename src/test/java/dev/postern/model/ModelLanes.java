@@ -29,7 +29,7 @@ public record ModelLanes(ModelTable table, Line line) implements Lanes {
         () -> {
           Map<LaneId, Head> heads = new LinkedHashMap<>();
           for (LaneId lane : lanes) {
-            if (!line.leavesOut()) {
+            if (!line.leavesOut("head")) {
               heads.put(lane, table.head(lane));
             }
           }
@@ -319,7 +319,7 @@ public record ModelLanes(ModelTable table, Line line) implements Lanes {
                 .filter(lane -> lane.getKey().dueShard() == dueShard)
                 .filter(lane -> lane.getValue().findable)
                 .filter(lane -> !lane.getValue().dueAt.orElse(Instant.MAX).isAfter(by))
-                .filter(lane -> !line.leavesOut())
+                .filter(lane -> !line.leavesOut("due"))
                 .sorted(Comparator.comparing(lane -> lane.getValue().dueAt.orElseThrow()))
                 .limit(MOST_DUE)
                 .map(Map.Entry::getKey)

@@ -28,7 +28,7 @@ public record ModelLedger(ModelTable table, Line line) implements Ledger {
   }
 
   private Write insert(JournalEntry entry, Instant keepUntil) {
-    if (line.leavesOut()) {
+    if (line.leavesOut("entry")) {
       return Write.FAILED;
     }
     return table.journal.putIfAbsent(
@@ -40,7 +40,7 @@ public record ModelLedger(ModelTable table, Line line) implements Ledger {
   }
 
   private Write insert(Record record) {
-    if (line.leavesOut()) {
+    if (line.leavesOut("record")) {
       return Write.FAILED;
     }
     return table.records.putIfAbsent(record.id().keyHash(), item(record)) == null
@@ -57,7 +57,7 @@ public record ModelLedger(ModelTable table, Line line) implements Ledger {
     return line.call(
         "replace",
         () -> {
-          if (own(old).isEmpty()) {
+          if (own(old).filter(item -> item.ttl.isPresent()).isEmpty()) {
             return false;
           }
           table.records.put(record.id().keyHash(), item(record));

@@ -132,6 +132,11 @@ public final class ModelTable {
     return journal.values().stream().map(item -> item.entry).toList();
   }
 
+  /** Who has claimed a replica that died. */
+  public Optional<ReplicaId> claimant() {
+    return replicas.values().stream().flatMap(item -> item.claimedBy.stream()).findFirst();
+  }
+
   public Set<ReplicaId> replicas() {
     return replicas.keySet();
   }

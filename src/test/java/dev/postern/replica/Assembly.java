@@ -22,7 +22,8 @@ public final class Assembly {
   public record View(Ledger ledger, Lanes lanes) {}
 
   /** All ports of a replica. */
-  public record Ports(View publishing, View draining, Replicas replicas, Broker broker) {}
+  public record Ports(
+      View publishing, View draining, Replicas replicas, Broker broker, Breakers breakers) {}
 
   private static final Duration SKEW = Duration.ofSeconds(30);
 
@@ -41,7 +42,7 @@ public final class Assembly {
       Ports ports, Scheduler scheduler, Destinations destinations, Duration tenureLease) {
     ReplicaConfig config = config(Duration.ofSeconds(10));
     heartbeat = ReplicaRoom.heartbeat(ports.replicas(), scheduler, config(tenureLease));
-    Sender sender = ReplicaRoom.sender(ports.broker(), Breakers.NONE, scheduler);
+    Sender sender = ReplicaRoom.sender(ports.broker(), ports.breakers(), scheduler);
     DrainMeans means =
         ReplicaRoom.drainMeans(
             ports.draining().lanes(), ports.draining().ledger(), sender, scheduler, config);

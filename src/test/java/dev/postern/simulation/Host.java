@@ -7,6 +7,7 @@ import dev.postern.destination.Destination;
 import dev.postern.ledger.LowWater;
 import dev.postern.ledger.ReplicaId;
 import dev.postern.ledger.Replicas;
+import dev.postern.model.ModelBreakers;
 import dev.postern.model.ModelBroker;
 import dev.postern.model.ModelLanes;
 import dev.postern.model.ModelLedger;
@@ -19,6 +20,9 @@ import java.util.concurrent.CompletionStage;
 /** A place where one replica runs at a time, each start a new one. */
 final class Host {
   private static final Duration STORE_TIMEOUT = Duration.ofSeconds(5);
+
+  /** Fewer than usual: a run has few calls. */
+  private static final int FAILURES = 4;
 
   /** The lease as the fastest clock of another replica counts it, in true time. */
   private static final Duration SHORTEST_LEASE = Duration.ofMillis(9_600);
@@ -65,7 +69,8 @@ final class Host {
             view,
             view,
             watched(new ModelReplicas(world.table, store)),
-            (destination, messages) -> send(broker, destination, messages));
+            (destination, messages) -> send(broker, destination, messages),
+            new ModelBreakers(process, FAILURES, Duration.ofSeconds(5)));
     replica =
         new Assembly(
             world.sabotage.ports(honest, world.events, () -> replica.id()),

@@ -90,14 +90,6 @@ enum Sabotages implements Sabotage {
     }
   },
 
-  /** A holder's late write counts. */
-  FENCE_IGNORED {
-    @Override
-    public void services(ModelTable table, ModelQueues queues) {
-      table.lie(Lie.FENCE_IGNORED);
-    }
-  },
-
   /** A lane is taken from its holder at once. */
   LEASE_IGNORED {
     @Override
@@ -172,30 +164,6 @@ enum Sabotages implements Sabotage {
     }
   },
 
-  /** A number is given up without a mark, so a late put fills it after all. */
-  TOMBSTONE_NOT_PUT {
-    @Override
-    public void services(ModelTable table, ModelQueues queues) {
-      table.lie(Lie.TOMBSTONE_NOT_PUT);
-    }
-  },
-
-  /** The mark goes as soon as the lane has passed it. */
-  TOMBSTONE_DELETED {
-    @Override
-    public void services(ModelTable table, ModelQueues queues) {
-      table.lie(Lie.TOMBSTONE_DELETED);
-    }
-  },
-
-  /** An appender does not look at what stands at its number. */
-  PUT_NOT_CHECKED {
-    @Override
-    public void services(ModelTable table, ModelQueues queues) {
-      table.lie(Lie.PUT_NOT_CHECKED);
-    }
-  },
-
   /** Who drains looks for an outcome on the record only. */
   JOURNAL_NOT_READ {
     @Override
@@ -259,7 +227,8 @@ enum Sabotages implements Sabotage {
               .publishing(),
           honest.draining(),
           replicas,
-          honest.broker());
+          honest.broker(),
+          honest.breakers());
     }
   },
 
@@ -277,7 +246,8 @@ enum Sabotages implements Sabotage {
                   replica, new LowWater(lowWater.marks().stream().map(mark -> mark + 8).toList()));
             }
           },
-          honest.broker());
+          honest.broker(),
+          honest.breakers());
     }
   },
 
@@ -378,7 +348,8 @@ enum Sabotages implements Sabotage {
                           members.stream().filter(each -> each.claimedBy().isEmpty()).toList());
             }
           },
-          honest.broker());
+          honest.broker(),
+          honest.breakers());
     }
   },
 
@@ -434,7 +405,8 @@ enum Sabotages implements Sabotage {
         changed(honest.publishing(), ledger, lanes),
         honest.draining(),
         honest.replicas(),
-        honest.broker());
+        honest.broker(),
+        honest.breakers());
   }
 
   private static Assembly.Ports draining(
@@ -443,7 +415,8 @@ enum Sabotages implements Sabotage {
         honest.publishing(),
         changed(honest.draining(), ledger, lanes),
         honest.replicas(),
-        honest.broker());
+        honest.broker(),
+        honest.breakers());
   }
 
   private static Assembly.View changed(

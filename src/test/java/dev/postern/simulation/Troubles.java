@@ -61,6 +61,7 @@ final class Troubles {
   private double leftOut;
   private final List<Outage> outages = new ArrayList<>();
   private final Map<String, Deque<Script>> scripts = new HashMap<>();
+  private final Map<String, Integer> leaveOuts = new HashMap<>();
 
   Troubles(Events events, RandomGenerator random) {
     this.events = events;
@@ -89,6 +90,7 @@ final class Troubles {
     leftOut = 0;
     outages.clear();
     scripts.clear();
+    leaveOuts.clear();
   }
 
   /**
@@ -123,12 +125,22 @@ final class Troubles {
     script(operation, new Script(Fate.ANSWERED, 0, time.toNanos()));
   }
 
+  /** The next so many parts of that kind are left undone. */
+  void leaveOutNext(String part, int times) {
+    leaveOuts.put(part, times);
+  }
+
   private void script(String operation, Script script) {
     scripts.computeIfAbsent(operation, name -> new ArrayDeque<>()).add(script);
   }
 
   /** Leaves a part of a call undone? */
-  boolean leavesOut() {
+  boolean leavesOut(String part) {
+    Integer times = leaveOuts.get(part);
+    if (times != null && times > 0) {
+      leaveOuts.put(part, times - 1);
+      return true;
+    }
     return leftOut > 0 && random.nextDouble() < leftOut;
   }
 

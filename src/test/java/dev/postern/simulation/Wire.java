@@ -28,8 +28,8 @@ final class Wire implements Line {
   }
 
   @Override
-  public boolean leavesOut() {
-    return world.troubles.leavesOut();
+  public boolean leavesOut(String part) {
+    return world.troubles.leavesOut(part);
   }
 
   @Override
