@@ -2,6 +2,7 @@ package dev.postern.api;
 
 import dev.postern.destination.Destination;
 import dev.postern.destination.Destinations;
+import dev.postern.lane.Backlog;
 import dev.postern.message.Worded;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
@@ -12,6 +13,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 
 /** Says where messages can be published, and on what terms. */
 @Path("/v1/destinations")
@@ -19,10 +21,12 @@ import java.util.Map;
 public class DestinationResource {
   private final Destinations destinations;
   private final Tenancy tenancy;
+  private final Backlog backlog;
 
-  DestinationResource(Destinations destinations, Tenancy tenancy) {
+  DestinationResource(Destinations destinations, Tenancy tenancy, Backlog backlog) {
     this.destinations = destinations;
     this.tenancy = tenancy;
+    this.backlog = backlog;
   }
 
   @GET
@@ -39,8 +43,26 @@ public class DestinationResource {
   @GET
   @Path("/{destination}")
   @NonBlocking
-  public Map<String, Object> get(@PathParam("destination") String name) {
-    return view(tenancy.destination(name));
+  public CompletionStage<Map<String, Object>> get(@PathParam("destination") String name) {
+    Destination destination = tenancy.destination(name);
+    return backlog
+        .of(destination)
+        .handle(
+            (count, failure) -> {
+              Map<String, Object> view = view(destination);
+              // What a destination promises is known also while the store is not reached.
+              view.put("backlog", failure == null ? view(count) : null);
+              return view;
+            });
+  }
+
+  private Map<String, Object> view(Backlog.Count count) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("depth", count.depth());
+    view.put("blockedGroups", count.blockedGroups());
+    backlog.oldestAge(count).ifPresent(age -> view.put("oldestAge", age.toString()));
+    view.put("complete", count.complete());
+    return view;
   }
 
   private static Map<String, Object> view(Destination destination) {

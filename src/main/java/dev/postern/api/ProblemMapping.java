@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.postern.message.ContentType;
 import dev.postern.message.InvalidMessage;
+import dev.postern.message.Unavailable;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
@@ -32,6 +33,15 @@ class ProblemMapping {
   static Response answer(Throwable thrown) {
     if (thrown instanceof InvalidMessage invalid) {
       return Problem.of(invalid).answer().build();
+    }
+    if (thrown instanceof Unavailable unavailable) {
+      LOG.warnf("A request could not be answered: %s", unavailable.getMessage());
+      return Problem.of(
+              ProblemType.STORE_UNAVAILABLE,
+              "The store did not answer. What was asked for can safely be asked for again.")
+          .retryAfter(1)
+          .answer()
+          .build();
     }
     if (thrown instanceof RefusedRequest refused) {
       return refused.problem().answer().build();
@@ -138,6 +148,11 @@ class ProblemMapping {
 
   @ServerExceptionMapper
   Response refusedRequest(RefusedRequest thrown) {
+    return answer(thrown);
+  }
+
+  @ServerExceptionMapper
+  Response unavailable(Unavailable thrown) {
     return answer(thrown);
   }
 

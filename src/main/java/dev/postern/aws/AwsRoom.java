@@ -1,6 +1,7 @@
 package dev.postern.aws;
 
 import dev.postern.broker.Broker;
+import dev.postern.lane.ByHand;
 import dev.postern.lane.Lanes;
 import dev.postern.ledger.Ledger;
 import dev.postern.ledger.Replicas;
@@ -100,6 +101,12 @@ class AwsRoom {
   @Singleton
   static Lanes lanes(Table table) {
     return new DynamoDbLanes(table);
+  }
+
+  @Produces
+  @Singleton
+  static ByHand byHand(Table table) {
+    return new DynamoDbByHand(table);
   }
 
   @Produces

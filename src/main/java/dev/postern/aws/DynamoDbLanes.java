@@ -85,14 +85,10 @@ public final class DynamoDbLanes implements Lanes {
                     Map.of(
                         ":one", Item.number(1),
                         ":v", Item.number(Item.VERSION),
-                        ":shard", dueShard(lane),
+                        ":shard", LaneForm.dueShard(lane),
                         ":now", Item.millis(now)))
                 .returnValues(ReturnValue.UPDATED_NEW))
         .thenApply(updated -> updated.orElseThrow().longOr(LaneForm.TAIL, 0));
-  }
-
-  private static AttributeValue dueShard(LaneId lane) {
-    return Item.string(lane.destination() + "#" + lane.dueShard());
   }
 
   @Override
@@ -203,7 +199,7 @@ public final class DynamoDbLanes implements Lanes {
     return table.update(
         holding(
                 hold,
-                "SET done = :done, att = :at REMOVE tries, chg, err ADD ctr :one",
+                "SET done = :done, att = :at REMOVE tries, chg, err, skp ADD ctr :one",
                 Map.of(":done", Item.number(done), ":at", Item.millis(attemptedAt)))
             .conditionExpression(
                 "fence = :fence AND (attribute_not_exists(done) OR done < :done)"));
@@ -211,12 +207,14 @@ public final class DynamoDbLanes implements Lanes {
 
   @Override
   public CompletionStage<Boolean> block(Hold hold, MessageId by) {
-    return held(
-        hold,
-        "SET blk = :by, dueShard = :blocked REMOVE holder, att ADD ctr :one",
-        Map.of(
-            ":by", Item.string(by.toString()),
-            ":blocked", Item.string("blocked#" + hold.lane().destination())));
+    return table.update(
+        holding(
+                hold,
+                "SET blk = :by, dueShard = :blocked REMOVE holder, att ADD ctr :one",
+                Map.of(
+                    ":by", Item.string(by.toString()),
+                    ":blocked", LaneForm.blockedShard(hold.lane().destination())))
+            .conditionExpression("fence = :fence AND attribute_not_exists(skp)"));
   }
 
   @Override
@@ -278,26 +276,28 @@ public final class DynamoDbLanes implements Lanes {
                             .keyConditionExpression("dueShard = :shard AND dueAt <= :by")
                             .expressionAttributeValues(
                                 Map.of(
-                                    ":shard", Item.string(destination + "#" + dueShard),
+                                    ":shard", LaneForm.dueShard(destination, dueShard),
                                     ":by", Item.millis(by)))))
         .thenApply(
             answer -> answer.items().stream().map(item -> Key.lane(item.get("pk").s())).toList());
   }
 
   @Override
-  public CompletionStage<Void> bury(DeadLetter letter) {
+  public CompletionStage<Void> strike(LaneId lane, long number, LaneEntry.Tombstone tombstone) {
     return table
         .putUnless(
             PutItemRequest.builder()
-                .item(
-                    Item.at(
-                            Key.deadLetter(
-                                letter.destination(), letter.outcome().at(), letter.message()))
-                        .put("id", letter.message().toString())
-                        .put("r", letter.outcome().reason().word())
-                        .put("e", letter.outcome().lastError())
-                        .put("ttl", Item.seconds(letter.expiresAt()))
-                        .attributes()))
+                .item(LaneForm.write(Key.entry(lane, number), tombstone).attributes()))
         .thenAccept(standing -> {});
+  }
+
+  @Override
+  public CompletionStage<Void> bury(DeadLetter letter) {
+    return table
+        .transact(
+            List.of(
+                table.putIfAbsent(DeadLetterForm.write(letter)),
+                DeadLetterForm.ifStillDead(table, letter)))
+        .thenAccept(refused -> {});
   }
 }

@@ -183,13 +183,14 @@ public final class DynamoDbLedger implements Ledger {
     return table.update(
         UpdateItemRequest.builder()
             .key(Key.record(message.keyHash()).attributes())
-            .updateExpression("SET oc = :outcome, #ttl = :ttl")
+            .updateExpression("SET oc = :outcome, ex = :until, #ttl = :ttl")
             .conditionExpression("id = :id AND attribute_not_exists(oc)")
             .expressionAttributeNames(Map.of("#ttl", "ttl"))
             .expressionAttributeValues(
                 Map.of(
                     ":id", Item.string(message.toString()),
                     ":outcome", OutcomeForm.write(outcome),
+                    ":until", Item.millis(keepUntil),
                     ":ttl", RecordForm.ttl(keepUntil))));
   }
 }

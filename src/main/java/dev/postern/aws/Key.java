@@ -43,7 +43,11 @@ record Key(String pk, String sk) {
   }
 
   static Key deadLetter(DestinationName destination, Instant at, MessageId message) {
-    return new Key("dead#" + destination, padded(at.toEpochMilli()) + "#" + message);
+    return new Key(deadLetters(destination), padded(at.toEpochMilli()) + "#" + message);
+  }
+
+  static String deadLetters(DestinationName destination) {
+    return "dead#" + destination;
   }
 
   /** The lane whose head or entry stands under this key. */

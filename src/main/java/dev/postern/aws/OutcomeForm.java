@@ -9,9 +9,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Outcomes and progress as stored: short names, since ten of them share an item. */
 final class OutcomeForm {
-  private static final String STATE = "s";
+  static final String STATE = "s";
+  static final String AT = "t";
+  static final String DEAD = "d";
   private static final String PUBLISHED = "p";
-  private static final String DEAD = "d";
   private static final String HANDED_OVER = "h";
 
   private OutcomeForm() {}
@@ -23,7 +24,7 @@ final class OutcomeForm {
 
   static AttributeValue write(Outcome outcome) {
     Item form =
-        Item.empty().put("t", Item.millis(outcome.at())).put("n", Item.number(outcome.attempts()));
+        Item.empty().put(AT, Item.millis(outcome.at())).put("n", Item.number(outcome.attempts()));
     Item whole =
         outcome.fold(
             published ->
@@ -47,14 +48,14 @@ final class OutcomeForm {
     int attempts = (int) form.longOr("n", 0);
     if (form.text(STATE).equals(PUBLISHED)) {
       return new Outcome.Published(
-          form.instant("t"),
+          form.instant(AT),
           attempts,
           form.text("b"),
           form.maybeText("q"),
           Boolean.TRUE.equals(value.m().get("d").bool()));
     }
     return new Outcome.Dead(
-        form.instant("t"),
+        form.instant(AT),
         attempts,
         Worded.parse(DeathReason.class, form.text("r")).orElseThrow(),
         form.text("e"));

@@ -1,14 +1,23 @@
 package dev.postern.aws;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.Update;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** The one table, with every failure told as {@link dev.postern.ledger.StoreUnavailable}. */
@@ -55,6 +64,83 @@ record Table(DynamoDbAsyncClient client, String name) {
                         .conditionExpression(condition)
                         .expressionAttributeValues(values)))
         .thenApply(checked -> checked.done().isPresent());
+  }
+
+  /**
+   * Writes all or nothing.
+   *
+   * @return the places of the writes whose conditions failed; where there are none, all is written
+   */
+  CompletionStage<Set<Integer>> transact(List<TransactWriteItem> writes) {
+    return client
+        .transactWriteItems(transact -> transact.transactItems(writes))
+        .handle(
+            (answer, failure) -> {
+              if (failure == null) {
+                return Set.of();
+              }
+              Fault fault = Fault.of(failure);
+              Set<Integer> refused =
+                  fault.cause() instanceof TransactionCanceledException canceled
+                      ? refused(canceled.cancellationReasons())
+                      : Set.of();
+              if (refused.isEmpty()) {
+                // Also where it met another write: nobody's condition failed, so nothing is known.
+                throw new CompletionException(fault.asStoreUnavailable());
+              }
+              return refused;
+            });
+  }
+
+  private static Set<Integer> refused(List<CancellationReason> reasons) {
+    return IntStream.range(0, reasons.size())
+        .filter(place -> "ConditionalCheckFailed".equals(reasons.get(place).code()))
+        .boxed()
+        .collect(Collectors.toSet());
+  }
+
+  /** A put where nothing stands, among other writes. */
+  TransactWriteItem putIfAbsent(Item item) {
+    return TransactWriteItem.builder()
+        .put(
+            put ->
+                put.tableName(name)
+                    .item(item.attributes())
+                    .conditionExpression("attribute_not_exists(pk)"))
+        .build();
+  }
+
+  /** An update among other writes. */
+  TransactWriteItem update(Key key, Update.Builder update) {
+    return TransactWriteItem.builder()
+        .update(update.tableName(name).key(key.attributes()).build())
+        .build();
+  }
+
+  /** A check among other writes. */
+  TransactWriteItem check(Key key, ConditionCheck.Builder check) {
+    return TransactWriteItem.builder()
+        .conditionCheck(check.tableName(name).key(key.attributes()).build())
+        .build();
+  }
+
+  /** A deletion among other writes. */
+  TransactWriteItem delete(Key key) {
+    return TransactWriteItem.builder()
+        .delete(delete -> delete.tableName(name).key(key.attributes()))
+        .build();
+  }
+
+  /** The same, of something that must be there. */
+  TransactWriteItem deletePresent(Key key) {
+    return TransactWriteItem.builder()
+        .delete(
+            delete ->
+                delete
+                    .tableName(name)
+                    .key(key.attributes())
+                    .conditionExpression("attribute_exists(pk)"))
+        .build();
   }
 
   private static <T> CompletionStage<Checked<T>> checked(CompletableFuture<T> call) {

@@ -1,29 +1,24 @@
 package dev.postern.lane;
 
-import dev.postern.broker.Outbound;
-import dev.postern.broker.SendResult;
 import dev.postern.destination.Destination;
-import dev.postern.destination.OnDead;
 import dev.postern.flow.Deadline;
 import dev.postern.ledger.Record;
 import dev.postern.ledger.Tenure;
-import dev.postern.message.DeathReason;
 import dev.postern.message.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 
 /**
- * One holder's turn at one lane: takes its messages in order, each only after the outcome of the
- * one before is written, until the lane is clear, blocked, not due or another's.
+ * One holder's turn at one lane, step by step until the lane is clear, blocked, not due or
+ * another's. What a step does is said by {@link OrderedDrain} and {@link UnorderedDrain}; here is
+ * what they share: the lease, the head as it is known, holes.
  */
-final class Drain {
+abstract class Drain {
   /** Whose turn it is. */
   record Turn(Destination destination, Tenure tenure, Lanes.Hold hold, BooleanSupplier isStopped) {}
 
@@ -32,22 +27,19 @@ final class Drain {
     static final End FOR_GOOD = new End(Optional.empty());
   }
 
-  private static final CompletionStage<Optional<End>> GO_ON =
+  static final CompletionStage<Optional<End>> GO_ON =
       CompletableFuture.completedFuture(Optional.empty());
-  private static final CompletionStage<Optional<End>> STOP =
+  static final CompletionStage<Optional<End>> STOP =
       CompletableFuture.completedFuture(Optional.of(End.FOR_GOOD));
 
-  private static final int READ_AHEAD = 25;
-
-  private final DrainMeans means;
-  private final Turn turn;
-  private final Verdict verdict;
+  final DrainMeans means;
+  final Turn turn;
+  final Verdict verdict;
   private final CompletableFuture<End> end = new CompletableFuture<>();
 
   // Touched by one step at a time, each of which happens after the one before.
   private Head head;
   private long leaseFrom;
-  private SortedMap<Long, LaneEntry> ahead = new TreeMap<>();
   private Deadline holesUntil;
 
   /**
@@ -72,6 +64,16 @@ final class Drain {
   private Deadline holeGrace() {
     return Deadline.in(DrainTimes.HOLE_GRACE, means.scheduler());
   }
+
+  /** The drain that this lane's order, or lack of it, asks for. */
+  static Drain of(DrainMeans means, Turn turn, Head head, long leaseFrom) {
+    return turn.hold().lane().isOrdered()
+        ? new OrderedDrain(means, turn, head, leaseFrom)
+        : new UnorderedDrain(means, turn, head, leaseFrom);
+  }
+
+  /** One step from that number, the one after {@code done}, on; says whether the turn ended. */
+  abstract CompletionStage<Optional<End>> step(long number);
 
   /** Works until there is nothing to do; fails where the store does. */
   CompletionStage<End> run() {
@@ -102,172 +104,40 @@ final class Drain {
       return means.lanes().leave(turn.hold()).thenApply(left -> Optional.of(End.FOR_GOOD));
     }
     long number = head.done() + 1;
-    if (number > head.tail()) {
-      return release();
-    }
-    LaneEntry known = ahead.get(number);
-    if (known != null) {
-      return take(number, known);
-    }
-    return means
-        .lanes()
-        .entries(turn.hold().lane(), number, READ_AHEAD)
-        .thenCompose(
-            entries -> {
-              ahead = entries;
-              LaneEntry read = entries.get(number);
-              return read == null ? waitAtHole(number) : take(number, read);
-            });
+    return number > head.tail() ? release() : step(number);
   }
 
-  private CompletionStage<Optional<End>> take(long number, LaneEntry entry) {
-    return entry.fold(waiting -> deliver(number, waiting), tombstone -> remain(number));
+  LaneId lane() {
+    return turn.hold().lane();
   }
 
-  private CompletionStage<Optional<End>> deliver(long number, LaneEntry.Waiting waiting) {
-    return means
-        .ledger()
-        .find(waiting.message().keyHash())
-        .thenCompose(
-            found -> {
-              Optional<Record> own = found.filter(record -> record.id().equals(waiting.message()));
-              if (own.isEmpty()) {
-                return pass(number);
-              }
-              return means
-                  .ledger()
-                  .standing(own.get())
-                  .thenCompose(
-                      standing ->
-                          standing
-                              .outcome()
-                              .map(outcome -> confirm(number, own.get(), outcome))
-                              .orElseGet(() -> attempt(number, own.get(), waiting)));
-            });
+  Head head() {
+    return head;
   }
 
-  /** It has its end already. */
-  private CompletionStage<Optional<End>> confirm(long number, Record record, Outcome outcome) {
-    if (record.outcome().isEmpty()) {
-      // Only the journal has it, and the record was kept from running out: with the outcome it may.
-      return conclude(record, outcome).thenCompose(written -> pass(number));
-    }
-    return outcome.fold(published -> pass(number), dead -> mourn(number, record, dead));
-  }
-
-  private CompletionStage<Optional<End>> attempt(
-      long number, Record record, LaneEntry.Waiting waiting) {
-    Optional<Instant> unknownSince = earlier(waiting.unknownSince(), head.retry().attemptedAt());
-    Verdict.Case stand = new Verdict.Case(record, head.retry(), unknownSince);
-    Optional<DeathReason> reason = verdict.deathBeforeSending(stand);
-    if (reason.isPresent()) {
-      return die(number, stand, reason.get(), verdict.lastWords(reason.get()));
-    }
-    Instant begun = means.scheduler().now();
-    return means
-        .sender()
-        .send(turn.destination(), Outbound.of(record.id(), record.message()), this::maySend)
-        .thenCompose(
-            result ->
-                result.fold(
-                    accepted -> publish(number, stand, accepted),
-                    refused -> die(number, stand, DeathReason.REFUSED, refused.error()),
-                    notSent ->
-                        postpone(
-                            number,
-                            unknownSince,
-                            failed(record, notSent.error(), notSent.ofBroker())),
-                    unknown ->
-                        postpone(
-                            number,
-                            earlier(unknownSince, Optional.of(begun)),
-                            failed(record, unknown.error(), true))));
-  }
-
-  private boolean maySend() {
+  /** May an attempt begin now? */
+  boolean maySend() {
     return turn.tenure().isHeld()
         && means.scheduler().ticks() - leaseFrom < means.times().ownLease().toNanos();
   }
 
-  private CompletionStage<Optional<End>> publish(
-      long number, Verdict.Case stand, SendResult.Accepted accepted) {
-    return conclude(stand.record(), verdict.published(stand, accepted))
-        .thenCompose(written -> pass(number));
+  boolean isProbe(Record record) {
+    return means.sender().isProbe(turn.destination(), record.id());
   }
 
-  private CompletionStage<Optional<End>> die(
-      long number, Verdict.Case stand, DeathReason reason, String lastError) {
-    Optional<Duration> onItsWay = verdict.attemptOnItsWay(stand);
-    if (onItsWay.isPresent()) {
-      // An attempt of a holder before may still be accepted: nobody is declared dead meanwhile.
-      return comeAgain(onItsWay.get());
-    }
-    Outcome.Dead dead =
-        new Outcome.Dead(means.scheduler().now(), stand.attempts(reason), reason, lastError);
-    return conclude(stand.record(), dead)
-        // Where another holder was first, the next step finds what it wrote.
-        .thenCompose(written -> written ? mourn(number, stand.record(), dead) : GO_ON);
+  /** Only the journal may have it, and the record was kept from running out: now it may again. */
+  CompletionStage<Boolean> confirm(Record record, Outcome outcome) {
+    return record.outcome().isPresent()
+        ? CompletableFuture.completedFuture(true)
+        : conclude(record, outcome);
   }
 
-  private CompletionStage<Boolean> conclude(Record record, Outcome outcome) {
+  CompletionStage<Boolean> conclude(Record record, Outcome outcome) {
     return means.ledger().conclude(record.id(), outcome, verdict.keepUntil(record, outcome));
   }
 
-  private CompletionStage<Optional<End>> mourn(long number, Record record, Outcome.Dead dead) {
-    Lanes.DeadLetter letter =
-        new Lanes.DeadLetter(
-            turn.destination().name(), record.id(), dead, verdict.keepUntil(record, dead));
-    return means
-        .lanes()
-        .bury(letter)
-        .thenCompose(
-            buried ->
-                turn.destination().policy().onDead() == OnDead.BLOCK
-                    ? means
-                        .lanes()
-                        .block(turn.hold(), record.id())
-                        .thenApply(blocked -> Optional.of(End.FOR_GOOD))
-                    : pass(number));
-  }
-
-  private Head.Retry failed(Record record, String error, boolean ofBroker) {
-    boolean probe = means.sender().isProbe(turn.destination(), record.id());
-    Duration wait =
-        DrainTimes.backoff(probe, ofBroker)
-            .after(head.retry().tries() + 1, means.scheduler().random());
-    return head.retry().failed(error, ofBroker, means.scheduler().now().plus(wait));
-  }
-
-  private CompletionStage<Optional<End>> postpone(
-      long number, Optional<Instant> unknownSince, Head.Retry retry) {
-    // First what may have been accepted, then that the attempt is over: in the other order a crash
-    // in between would forget it.
-    CompletionStage<Void> marked =
-        unknownSince
-            .map(since -> means.lanes().markUnknown(turn.hold().lane(), number, since))
-            .orElseGet(() -> CompletableFuture.completedFuture(null));
-    return marked
-        .thenCompose(done -> means.lanes().postpone(turn.hold(), retry))
-        .thenApply(
-            postponed -> {
-              Instant due = retry.dueAt().orElseThrow();
-              return Optional.of(
-                  new End(Optional.of(Duration.between(means.scheduler().now(), due))));
-            });
-  }
-
-  /** The entry at that number has its end: on to the next. */
-  private CompletionStage<Optional<End>> pass(long number) {
-    return remain(number)
-        .thenCompose(
-            ended ->
-                ended.isPresent()
-                    ? CompletableFuture.completedFuture(ended)
-                    : means.lanes().remove(turn.hold().lane(), number).thenApply(removed -> ended));
-  }
-
-  /** The same, but what stands at that number stays there, for a late put to find. */
-  private CompletionStage<Optional<End>> remain(long number) {
+  /** The numbers up to this one have their end. */
+  CompletionStage<Optional<End>> advance(long number) {
     long began = means.scheduler().ticks();
     return means
         .lanes()
@@ -278,10 +148,21 @@ final class Drain {
                 return Optional.of(End.FOR_GOOD);
               }
               leaseFrom = began;
-              head =
-                  new Head(head.tail(), number, head.holding(), Head.Retry.FRESH, head.blockedBy());
-              ahead.remove(number);
+              head = head.at(number);
               return Optional.empty();
+            });
+  }
+
+  /** The lane waits as it is, until the retry is due. */
+  CompletionStage<Optional<End>> postpone(Head.Retry retry) {
+    return means
+        .lanes()
+        .postpone(turn.hold(), retry)
+        .thenApply(
+            postponed -> {
+              Duration wait =
+                  Duration.between(means.scheduler().now(), retry.dueAt().orElseThrow());
+              return Optional.of(new End(Optional.of(wait.isNegative() ? Duration.ZERO : wait)));
             });
   }
 
@@ -292,59 +173,70 @@ final class Drain {
         .thenCompose(released -> released ? STOP : lookAgain());
   }
 
-  private CompletionStage<Optional<End>> lookAgain() {
-    LaneId lane = turn.hold().lane();
+  /** Something was not as this holder knew it: on with what is, if the lane is still its own. */
+  CompletionStage<Optional<End>> lookAgain() {
     return means
         .lanes()
-        .heads(List.of(lane))
+        .heads(List.of(lane()))
         .thenCompose(
             heads -> {
-              Head now = heads.getOrDefault(lane, Head.ABSENT);
-              if (now.holding().fence() != turn.hold().fence()) {
+              Head now = heads.getOrDefault(lane(), Head.ABSENT);
+              if (now.holding().fence() != turn.hold().fence() || now.blockedBy().isPresent()) {
                 return STOP;
               }
-              head = new Head(now.tail(), now.done(), now.holding(), head.retry(), now.blockedBy());
+              head = now.trying(head.retry());
               holesUntil = holeGrace();
               return GO_ON;
             });
   }
 
-  private CompletionStage<Optional<End>> waitAtHole(long number) {
-    LaneId lane = turn.hold().lane();
-    if (holesUntil.hasPassed()) {
-      return means
-          .lanes()
-          .put(lane, number, new LaneEntry.Tombstone(means.scheduler().now()))
-          .thenCompose(
-              standing ->
-                  standing.map(entry -> take(number, entry)).orElseGet(() -> remain(number)));
-    }
+  /** Whether the time is over in which an appender may still fill the holes up to the tail. */
+  boolean holesAreGivenUp() {
+    return holesUntil.hasPassed();
+  }
+
+  /** Puts a tombstone into a hole, and gives what stands there. */
+  CompletionStage<LaneEntry> fill(long hole) {
+    LaneEntry tombstone = new LaneEntry.Tombstone(means.scheduler().now());
+    return means
+        .lanes()
+        .put(lane(), hole, tombstone)
+        .thenApply(standing -> standing.orElse(tombstone));
+  }
+
+  /** Ends after a glance's time, the lease renewed. */
+  CompletionStage<Optional<End>> linger() {
     CompletableFuture<Optional<End>> waited = new CompletableFuture<>();
-    means.scheduler().schedule(DrainTimes.HOLE_GLANCE, () -> renew(waited));
+    means
+        .scheduler()
+        .schedule(
+            DrainTimes.HOLE_GLANCE,
+            () ->
+                renew()
+                    .whenComplete(
+                        (ended, failure) -> {
+                          if (failure == null) {
+                            waited.complete(ended);
+                          } else {
+                            waited.completeExceptionally(failure);
+                          }
+                        }));
     return waited;
   }
 
-  private void renew(CompletableFuture<Optional<End>> then) {
+  CompletionStage<Optional<End>> renew() {
     long began = means.scheduler().ticks();
-    means
+    return means
         .lanes()
         .renew(turn.hold())
-        .whenComplete(
-            (own, failure) -> {
-              if (failure != null) {
-                then.completeExceptionally(failure);
-                return;
-              }
+        .thenApply(
+            own -> {
               leaseFrom = began;
-              then.complete(own ? Optional.empty() : Optional.of(End.FOR_GOOD));
+              return own ? Optional.empty() : Optional.of(End.FOR_GOOD);
             });
   }
 
-  private static CompletionStage<Optional<End>> comeAgain(Duration in) {
-    return CompletableFuture.completedFuture(Optional.of(new End(Optional.of(in))));
-  }
-
-  private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
+  static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
     if (one.isEmpty() || other.isEmpty()) {
       return one.or(() -> other);
     }

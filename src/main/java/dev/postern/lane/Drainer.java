@@ -75,7 +75,7 @@ public final class Drainer {
     return active.size();
   }
 
-  /** A message was just appended to this lane. */
+  /** Something was just changed in this lane: a message appended, a block taken away. */
   public void nudge(LaneId lane) {
     if (stopped || active.size() >= MOST_LANES || !active.add(lane)) {
       return;
@@ -133,7 +133,7 @@ public final class Drainer {
         .thenCompose(
             taken ->
                 taken
-                    .map(hold -> new Drain(means, turn.apply(hold), head, began).run())
+                    .map(hold -> Drain.of(means, turn.apply(hold), head, began).run())
                     .orElseGet(() -> CompletableFuture.completedFuture(Drain.End.FOR_GOOD)));
   }
 
@@ -147,7 +147,8 @@ public final class Drainer {
     Duration untilDue =
         Duration.between(
             means.scheduler().now(), head.retry().dueAt().orElse(means.scheduler().now()));
-    if (!untilDue.isNegative() && !untilDue.isZero()) {
+    // A person who gave up the first message does not wait for its next attempt.
+    if (head.skipped().isEmpty() && !untilDue.isNegative() && !untilDue.isZero()) {
       return Optional.of(new Drain.End(Optional.of(untilDue)));
     }
     boolean others =

@@ -13,12 +13,20 @@ import java.util.Optional;
  * @param holding who drains it, if anyone
  * @param retry how the entry after {@code done} fares
  * @param blockedBy the dead letter that the lane waits for a person over
+ * @param skipped the message after {@code done} that a person gave up: whoever drains the lane
+ *     declares it dead, if it is not yet, and passes on
  */
 public record Head(
-    long tail, long done, Holding holding, Retry retry, Optional<MessageId> blockedBy) {
+    long tail,
+    long done,
+    Holding holding,
+    Retry retry,
+    Optional<MessageId> blockedBy,
+    Optional<MessageId> skipped) {
 
   /** A lane that nothing ever stood in. */
-  public static final Head ABSENT = new Head(0, 0, Holding.NOBODY, Retry.FRESH, Optional.empty());
+  public static final Head ABSENT =
+      new Head(0, 0, Holding.NOBODY, Retry.FRESH, Optional.empty(), Optional.empty());
 
   /**
    * The lease on a lane.
@@ -49,6 +57,11 @@ public record Head(
     public static final Retry FRESH =
         new Retry(0, 0, Optional.empty(), Optional.empty(), Optional.empty());
 
+    /** The same, to be tried again at another time. */
+    Retry due(Instant at) {
+      return new Retry(tries, charged, Optional.of(at), Optional.empty(), lastError);
+    }
+
     /** The state after one more try that failed. */
     Retry failed(String error, boolean ofBroker, Instant nextDueAt) {
       return new Retry(
@@ -58,6 +71,21 @@ public record Head(
           Optional.empty(),
           Optional.of(error));
     }
+  }
+
+  /** The same lane, the next entry's trying as given. */
+  Head trying(Retry next) {
+    return new Head(tail, done, holding, next, blockedBy, skipped);
+  }
+
+  /** The same lane, finished with that number. */
+  Head at(long number) {
+    return new Head(tail, number, holding, Retry.FRESH, blockedBy, Optional.empty());
+  }
+
+  /** How many messages, at most, wait. */
+  public long depth() {
+    return tail - done;
   }
 
   /** Does every number have its end, and does nothing block the way? */

@@ -47,6 +47,11 @@ public record LaneId(DestinationName destination, String suffix) {
     return Math.floorMod(suffix.hashCode(), DUE_SHARDS);
   }
 
+  /** Does a group wait here, in order? */
+  public boolean isOrdered() {
+    return suffix.startsWith(GROUP);
+  }
+
   private static int spread(KeyHash hash, int shards) {
     return Math.floorMod(hash.value().hashCode(), shards);
   }

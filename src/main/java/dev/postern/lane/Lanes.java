@@ -1,7 +1,9 @@
 package dev.postern.lane;
 
 import dev.postern.ledger.ReplicaId;
+import dev.postern.message.DeathReason;
 import dev.postern.message.DestinationName;
+import dev.postern.message.GroupId;
 import dev.postern.message.MessageId;
 import dev.postern.message.Outcome;
 import java.time.Instant;
@@ -23,9 +25,25 @@ public interface Lanes {
   /** The right of a holder: every write of it is made on the condition that the fence stands. */
   record Hold(LaneId lane, long fence) {}
 
-  /** A dead letter as it is listed. */
+  /**
+   * A dead letter as it is listed.
+   *
+   * @param unknownSince when the first attempt began that the broker may have accepted, if one did
+   * @param expiresAt when it runs out
+   */
   record DeadLetter(
-      DestinationName destination, MessageId message, Outcome.Dead outcome, Instant expiresAt) {}
+      DestinationName destination,
+      MessageId message,
+      Optional<GroupId> group,
+      Outcome.Dead outcome,
+      Optional<Instant> unknownSince,
+      Instant expiresAt) {
+
+    /** Would a redrive perhaps publish it a second time? */
+    public boolean mayBePublished() {
+      return unknownSince.isPresent() || outcome.reason() == DeathReason.OUTCOME_UNKNOWN;
+    }
+  }
 
   /** The heads of these lanes; one that could not be read is missing. */
   CompletionStage<Map<LaneId, Head>> heads(Collection<LaneId> lanes);
@@ -64,7 +82,10 @@ public interface Lanes {
   /** Moves {@code done} on to a number that is greater, and begins the attempt for the next. */
   CompletionStage<Boolean> advance(Hold hold, long done, Instant attemptedAt);
 
-  /** Stops the lane at the entry after {@code done} until a person has decided. */
+  /**
+   * Stops the lane at the entry after {@code done} until a person has decided. False where the lane
+   * is another's, and where a person gave up the message before it was dead.
+   */
   CompletionStage<Boolean> block(Hold hold, MessageId by);
 
   /**
@@ -75,12 +96,21 @@ public interface Lanes {
   /** Gives the lane up as it is, for others to go on. False where it is not the holder's. */
   CompletionStage<Boolean> leave(Hold hold);
 
+  /**
+   * Puts a tombstone in the place of an entry that {@code done} has not passed: its message is
+   * finished with, or stands further back.
+   */
+  CompletionStage<Void> strike(LaneId lane, long number, LaneEntry.Tombstone tombstone);
+
   /** Deletes an entry that {@code done} has passed. */
   CompletionStage<Void> remove(LaneId lane, long number);
 
   /** Lanes of a destination's index shard that were due by then, the longest waiting first. */
   CompletionStage<List<LaneId>> due(DestinationName destination, int dueShard, Instant by);
 
-  /** Lists a dead letter; once for each death. */
+  /**
+   * Lists a dead letter, once for each death; nothing where the message is no longer dead of it, so
+   * that a late call does not list what was redriven meanwhile.
+   */
   CompletionStage<Void> bury(DeadLetter letter);
 }

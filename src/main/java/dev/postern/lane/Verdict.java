@@ -19,9 +19,11 @@ record Verdict(Destination destination, DrainTimes times, Scheduler scheduler) {
   /**
    * A message and all that is known of the attempts to send it.
    *
+   * @param retry how it fared so far
    * @param unknownSince when the first attempt began that the broker may have accepted
    */
-  record Case(Record record, Head.Retry retry, Optional<Instant> unknownSince) {
+  record Case(
+      Record record, LaneEntry.Waiting waiting, Head.Retry retry, Optional<Instant> unknownSince) {
     /** How often the broker was asked: only a refusal is itself the answer to one more attempt. */
     int attempts(DeathReason reason) {
       return reason == DeathReason.REFUSED ? retry.tries() + 1 : retry.tries();
@@ -34,7 +36,7 @@ record Verdict(Destination destination, DrainTimes times, Scheduler scheduler) {
       return Optional.of(DeathReason.OUTCOME_UNKNOWN);
     }
     Instant oldest = scheduler.now().minus(destination.limits().maxAge());
-    if (stand.record().id().acceptedAt().isBefore(oldest)) {
+    if (stand.waiting().youngSince().isBefore(oldest)) {
       return Optional.of(DeathReason.AGE_EXHAUSTED);
     }
     return stand.retry().charged() >= destination.limits().maxAttempts()
@@ -50,13 +52,26 @@ record Verdict(Destination destination, DrainTimes times, Scheduler scheduler) {
               + " message is there, then redrive or skip it";
       case AGE_EXHAUSTED -> "older than max-age, " + destination.limits().maxAge();
       case ATTEMPTS_EXHAUSTED -> "tried max-attempts times, " + destination.limits().maxAttempts();
-      case REFUSED, SKIPPED -> reason.word();
+      case SKIPPED -> "a person gave it up, so that its group goes on";
+      case REFUSED -> reason.word();
     };
+  }
+
+  /**
+   * How it fares after one more try that failed.
+   *
+   * @param probe it is by this message that its broker is tried
+   */
+  Head.Retry failed(Head.Retry retry, String error, boolean ofBroker, boolean probe) {
+    Duration wait =
+        DrainTimes.backoff(probe, ofBroker).after(retry.tries() + 1, scheduler.random());
+    return retry.failed(error, ofBroker, scheduler.now().plus(wait));
   }
 
   Outcome.Published published(Case stand, SendResult.Accepted accepted) {
     boolean possibleDuplicate =
-        stand.unknownSince().isPresent() && (!destination.isFifo() || isForgotten(stand));
+        stand.waiting().redrive().filter(LaneEntry.Redrive::mayBePublished).isPresent()
+            || (stand.unknownSince().isPresent() && (!destination.isFifo() || isForgotten(stand)));
     return new Outcome.Published(
         scheduler.now(),
         stand.retry().tries() + 1,
@@ -71,6 +86,17 @@ record Verdict(Destination destination, DrainTimes times, Scheduler scheduler) {
         .unknownSince()
         .map(since -> Duration.between(scheduler.now(), since.plus(times.attempt())))
         .filter(left -> !left.isNegative() && !left.isZero());
+  }
+
+  /** The letter that says so to whoever looks for dead ones. */
+  Lanes.DeadLetter letter(Record record, Outcome.Dead dead, Optional<Instant> unknownSince) {
+    return new Lanes.DeadLetter(
+        destination.name(),
+        record.id(),
+        record.message().group(),
+        dead,
+        unknownSince,
+        keepUntil(record, dead));
   }
 
   /** How long key and status must be there for: a dead letter's as long as the letter. */

@@ -19,7 +19,17 @@
  * and passes on; an appender that comes too late finds the tombstone and appends anew.
  *
  * <p>A message without order stands in one of its destination's shards, which are lanes like any
- * other.
+ * other but for one thing: its messages are sent together ({@link
+ * dev.postern.lane.UnorderedDrain}), those of a group one after another ({@link
+ * dev.postern.lane.OrderedDrain}).
+ *
+ * <p>What people do to a lane ({@link dev.postern.lane.ByHand}) is one write each, of all or
+ * nothing. A resume takes the outcome from the record, the block from the head and the letter from
+ * its list; were any of these done before the others, a crash would leave a message that is dead
+ * and not blocked, blocked and not dead, or alive and in no lane. A skip only says so on the head:
+ * the drainer alone knows whether an attempt is under way, so it alone declares death and advances.
+ * Both make the lane due, so that any replica finds it through the index, whatever becomes of the
+ * one that was asked.
  *
  * <p>This room knows {@code broker}, {@code ledger}, {@code destination} and {@code message}.
  */

@@ -81,7 +81,7 @@ public interface Ledger {
    * Writes the outcome on the record, if it is this message's and has none yet. False where it is
    * not or has.
    *
-   * @param keepUntil when the record may go
+   * @param keepUntil when the record expires from now on
    */
   CompletionStage<Boolean> conclude(MessageId message, Outcome outcome, Instant keepUntil);
 

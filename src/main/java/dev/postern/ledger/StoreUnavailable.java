@@ -1,7 +1,9 @@
 package dev.postern.ledger;
 
+import dev.postern.message.Unavailable;
+
 /** The store did not do what it was asked, or did not say so. */
-public final class StoreUnavailable extends RuntimeException {
+public final class StoreUnavailable extends Unavailable {
   private static final long serialVersionUID = 1L;
 
   private final boolean applied;

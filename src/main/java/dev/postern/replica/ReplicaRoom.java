@@ -8,10 +8,15 @@ import dev.postern.broker.Sender;
 import dev.postern.destination.Destinations;
 import dev.postern.flow.Scheduler;
 import dev.postern.lane.Appender;
+import dev.postern.lane.Backlog;
+import dev.postern.lane.ByHand;
+import dev.postern.lane.DeadLetters;
 import dev.postern.lane.DrainMeans;
 import dev.postern.lane.DrainTimes;
 import dev.postern.lane.Drainer;
+import dev.postern.lane.Groups;
 import dev.postern.lane.Lanes;
+import dev.postern.lane.WaitingGroups;
 import dev.postern.ledger.Ledger;
 import dev.postern.ledger.Replicas;
 import dev.postern.publish.Admission;
@@ -120,5 +125,29 @@ class ReplicaRoom {
   @Singleton
   static Lookup lookup(Ledger ledger, Lanes lanes, Destinations destinations, Scheduler scheduler) {
     return new Lookup(ledger, lanes, destinations, scheduler);
+  }
+
+  @Produces
+  @Singleton
+  static Groups groups(DrainMeans means, ByHand byHand, Drainer drainer) {
+    return new Groups(means, byHand, drainer);
+  }
+
+  @Produces
+  @Singleton
+  static WaitingGroups waitingGroups(Lanes lanes, ByHand byHand) {
+    return new WaitingGroups(lanes, byHand);
+  }
+
+  @Produces
+  @Singleton
+  static DeadLetters deadLetters(DrainMeans means, ByHand byHand, Drainer drainer) {
+    return new DeadLetters(means, byHand, drainer);
+  }
+
+  @Produces
+  @Singleton
+  static Backlog backlog(Lanes lanes, ByHand byHand, Scheduler scheduler) {
+    return new Backlog(lanes, byHand, scheduler);
   }
 }

@@ -57,7 +57,7 @@ class DrainHolesTest {
     tenure.renewed(time.ticks());
     DrainTimes times = DrainTimes.of(LEASE, Duration.ofSeconds(30), Duration.ofSeconds(10));
     CompletableFuture<Drain.End> end =
-        new Drain(
+        Drain.of(
                 new DrainMeans(lanes(), null, null, time, times),
                 new Drain.Turn(null, tenure, new Lanes.Hold(LANE, 1), () -> false),
                 head(),
@@ -70,7 +70,12 @@ class DrainHolesTest {
 
   private Head head() {
     return new Head(
-        tail, done, new Head.Holding(Optional.empty(), 1, 1), Head.Retry.FRESH, Optional.empty());
+        tail,
+        done,
+        new Head.Holding(Optional.empty(), 1, 1),
+        Head.Retry.FRESH,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** A lane in which nothing but tombstones is ever put. */

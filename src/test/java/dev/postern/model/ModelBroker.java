@@ -69,14 +69,14 @@ public final class ModelBroker implements Broker {
     }
     boolean silent = false;
     if (line.leavesOut("send")) {
-      switch (leftOut++ % 3) {
-        case 0:
-          return new SendResult.NotSent("ThrottlingException", true);
-        case 1:
-          return new SendResult.Unknown("InternalError, not accepted");
-        default:
-          silent = true;
+      int kind = leftOut++ % 3;
+      if (kind == 0) {
+        return new SendResult.NotSent("ThrottlingException", true);
       }
+      if (kind == 1) {
+        return new SendResult.Unknown("InternalError, not accepted");
+      }
+      silent = true;
     }
     ModelQueues.Held held =
         queues.take(

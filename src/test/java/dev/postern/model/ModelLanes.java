@@ -52,7 +52,8 @@ public record ModelLanes(ModelTable table, Line line) implements Lanes {
                   head.done(),
                   head.holding(),
                   due(head.retry(), item.dueAt),
-                  head.blockedBy());
+                  head.blockedBy(),
+                  head.skipped());
           return item.head.tail();
         });
   }
@@ -105,7 +106,8 @@ public record ModelLanes(ModelTable table, Line line) implements Lanes {
                   head.done(),
                   new Head.Holding(Optional.of(taker), seen.fence() + 1, seen.counter() + 1),
                   attempted(head.retry(), Optional.of(attemptedAt)),
-                  head.blockedBy());
+                  head.blockedBy(),
+                  head.skipped());
           return Optional.of(new Hold(lane, seen.fence() + 1));
         });
   }
@@ -153,7 +155,8 @@ public record ModelLanes(ModelTable table, Line line) implements Lanes {
                               head.done(),
                               moved(head.holding()),
                               head.retry(),
-                              head.blockedBy());
+                              head.blockedBy(),
+                              head.skipped());
                       return true;
                     })
                 .orElse(false));
@@ -173,7 +176,9 @@ public record ModelLanes(ModelTable table, Line line) implements Lanes {
                           waiting ->
                               new LaneEntry.Waiting(
                                   waiting.message(),
-                                  waiting.unknownSince().or(() -> Optional.of(since))),
+                                  waiting.unknownSince().or(() -> Optional.of(since)),
+                                  waiting.retry(),
+                                  waiting.redrive()),
                           tombstone -> tombstone));
           return null;
         });
@@ -195,7 +200,8 @@ public record ModelLanes(ModelTable table, Line line) implements Lanes {
                               head.done(),
                               givenUp(head.holding()),
                               attempted(retry, Optional.empty()),
-                              head.blockedBy());
+                              head.blockedBy(),
+                              head.skipped());
                       return true;
                     })
                 .orElse(false));
@@ -222,7 +228,8 @@ public record ModelLanes(ModelTable table, Line line) implements Lanes {
                               moved(head.holding()),
                               new Head.Retry(
                                   0, 0, item.dueAt, Optional.of(attemptedAt), Optional.empty()),
-                              head.blockedBy());
+                              head.blockedBy(),
+                              Optional.empty());
                       return true;
                     })
                 .orElse(false));
@@ -234,6 +241,7 @@ public record ModelLanes(ModelTable table, Line line) implements Lanes {
         "block",
         () ->
             held(hold)
+                .filter(item -> item.head.skipped().filter(by::equals).isEmpty())
                 .map(
                     item -> {
                       Head head = item.head;
@@ -244,7 +252,8 @@ public record ModelLanes(ModelTable table, Line line) implements Lanes {
                               head.done(),
                               givenUp(head.holding()),
                               attempted(head.retry(), Optional.empty()),
-                              Optional.of(by));
+                              Optional.of(by),
+                              head.skipped());
                       return true;
                     })
                 .orElse(false));
@@ -271,7 +280,8 @@ public record ModelLanes(ModelTable table, Line line) implements Lanes {
                               head.done(),
                               givenUp(head.holding()),
                               Head.Retry.FRESH,
-                              head.blockedBy());
+                              head.blockedBy(),
+                              head.skipped());
                       return true;
                     })
                 .orElse(false));
@@ -292,7 +302,8 @@ public record ModelLanes(ModelTable table, Line line) implements Lanes {
                               head.done(),
                               givenUp(head.holding()),
                               attempted(head.retry(), Optional.empty()),
-                              head.blockedBy());
+                              head.blockedBy(),
+                              head.skipped());
                       return true;
                     })
                 .orElse(false));
@@ -304,6 +315,16 @@ public record ModelLanes(ModelTable table, Line line) implements Lanes {
         "remove",
         () -> {
           table.entries(lane).remove(number);
+          return null;
+        });
+  }
+
+  @Override
+  public CompletionStage<Void> strike(LaneId lane, long number, LaneEntry.Tombstone tombstone) {
+    return line.call(
+        "strike",
+        () -> {
+          table.lane(lane).entries.put(number, tombstone);
           return null;
         });
   }

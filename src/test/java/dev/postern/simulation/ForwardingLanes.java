@@ -90,6 +90,11 @@ class ForwardingLanes implements Lanes {
   }
 
   @Override
+  public CompletionStage<Void> strike(LaneId lane, long number, LaneEntry.Tombstone tombstone) {
+    return to.strike(lane, number, tombstone);
+  }
+
+  @Override
   public CompletionStage<List<LaneId>> due(DestinationName destination, int dueShard, Instant by) {
     return to.due(destination, dueShard, by);
   }

@@ -391,7 +391,8 @@ enum Sabotages implements Sabotage {
         head.done(),
         new Head.Holding(Optional.empty(), head.holding().fence(), head.holding().counter()),
         head.retry(),
-        head.blockedBy());
+        head.blockedBy(),
+        head.skipped());
   }
 
   private static JournalEntry asOpened(JournalEntry there) {

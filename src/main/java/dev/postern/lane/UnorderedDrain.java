@@ -1,0 +1,313 @@
+package dev.postern.lane;
+
+import dev.postern.broker.Outbound;
+import dev.postern.ledger.Record;
+import dev.postern.message.DeathReason;
+import dev.postern.message.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * Takes messages without order, up to {@value #TOGETHER} of a window of {@value #WINDOW} numbers at
+ * the same time, so that they share the calls to the broker.
+ *
+ * <p>One that failed is appended again, with all that is known of its attempts, before its number
+ * is given up: a crash in between leaves it in line twice, never not at all, and the one that is
+ * reached later finds the outcome of the other. One whose time has not come is stepped over and
+ * keeps its number. Where the broker took none of them and it was not their fault, nothing is
+ * moved: the lane waits as it is.
+ */
+final class UnorderedDrain extends Drain {
+  /** Numbers from the first on that are looked at; what is behind them waits for the first. */
+  static final int WINDOW = 100;
+
+  /** Messages that are held in memory and tried at the same time. */
+  static final int TOGETHER = 20;
+
+  /** Up to which number a holder before may have left an attempt, and when it began. */
+  private final long triedUpTo;
+
+  private final Optional<Instant> triedAt;
+
+  UnorderedDrain(DrainMeans means, Turn turn, Head head, long leaseFrom) {
+    super(means, turn, head, leaseFrom);
+    triedUpTo = head.done() + WINDOW;
+    triedAt = head.retry().attemptedAt();
+  }
+
+  @Override
+  CompletionStage<Optional<End>> step(long number) {
+    return means
+        .lanes()
+        .entries(lane(), number, WINDOW)
+        .thenCompose(entries -> tryAll(number, entries))
+        .thenCompose(this::settle);
+  }
+
+  private CompletionStage<List<Stand>> tryAll(long first, SortedMap<Long, LaneEntry> entries) {
+    List<CompletionStage<Stand>> stands = new ArrayList<>();
+    long last = Math.min(head().tail(), first + WINDOW - 1);
+    int tried = 0;
+    for (long number = first; number <= last && tried < TOGETHER; number++) {
+      Optional<LaneEntry> entry = Optional.ofNullable(entries.get(number));
+      tried += entry.filter(this::isDue).isPresent() ? 1 : 0;
+      stands.add(tryOne(number, entry));
+    }
+    return all(stands);
+  }
+
+  private CompletionStage<Stand> tryOne(long number, Optional<LaneEntry> entry) {
+    if (entry.isEmpty()) {
+      return holesAreGivenUp()
+          ? fill(number).thenCompose(standing -> tryOne(number, Optional.of(standing)))
+          : is(new Stand(number, Stand.Fate.HOLE));
+    }
+    return entry
+        .get()
+        .fold(
+            waiting ->
+                isDue(waiting)
+                    ? deliver(number, waiting)
+                    : is(new Stand(number, Stand.Fate.LEFT, Optional.of(waiting))),
+            tombstone -> is(new Stand(number, Stand.Fate.STRUCK)));
+  }
+
+  private boolean isDue(LaneEntry entry) {
+    return entry.fold(this::isDue, tombstone -> false);
+  }
+
+  private boolean isDue(LaneEntry.Waiting waiting) {
+    return waiting.retry().dueAt().filter(means.scheduler().now()::isBefore).isEmpty();
+  }
+
+  private CompletionStage<Stand> deliver(long number, LaneEntry.Waiting waiting) {
+    return means
+        .ledger()
+        .find(waiting.message().keyHash())
+        .thenCompose(
+            found -> {
+              Optional<Record> own = found.filter(record -> record.id().equals(waiting.message()));
+              if (own.isEmpty()) {
+                return is(new Stand(number, Stand.Fate.FINISHED));
+              }
+              Optional<Instant> tried = number <= triedUpTo ? triedAt : Optional.empty();
+              Verdict.Case stand =
+                  new Verdict.Case(
+                      own.get(), waiting, waiting.retry(), earlier(waiting.unknownSince(), tried));
+              return means
+                  .ledger()
+                  .standing(own.get())
+                  .thenCompose(
+                      standing ->
+                          standing
+                              .outcome()
+                              .map(
+                                  outcome ->
+                                      confirm(own.get(), outcome)
+                                          .thenCompose(
+                                              confirmed ->
+                                                  outcome.fold(
+                                                      published ->
+                                                          is(
+                                                              new Stand(
+                                                                  number, Stand.Fate.FINISHED)),
+                                                      dead -> bury(number, stand, dead))))
+                              .orElseGet(() -> attempt(number, stand)));
+            });
+  }
+
+  private CompletionStage<Stand> attempt(long number, Verdict.Case stand) {
+    Optional<DeathReason> reason = verdict.deathBeforeSending(stand);
+    if (reason.isPresent()) {
+      return die(number, stand, reason.get(), verdict.lastWords(reason.get()));
+    }
+    Instant begun = means.scheduler().now();
+    Record record = stand.record();
+    return means
+        .sender()
+        .send(turn.destination(), Outbound.of(record.id(), record.message()), this::maySend)
+        .thenCompose(
+            result ->
+                result.fold(
+                    accepted ->
+                        conclude(record, verdict.published(stand, accepted))
+                            .thenApply(written -> new Stand(number, Stand.Fate.FINISHED)),
+                    refused -> die(number, stand, DeathReason.REFUSED, refused.error()),
+                    notSent ->
+                        is(
+                            again(
+                                number,
+                                stand,
+                                stand.unknownSince(),
+                                failed(stand, notSent.error(), notSent.ofBroker()),
+                                notSent.ofBroker())),
+                    unknown ->
+                        is(
+                            again(
+                                number,
+                                stand,
+                                earlier(stand.unknownSince(), Optional.of(begun)),
+                                failed(stand, unknown.error(), true),
+                                true))));
+  }
+
+  private Head.Retry failed(Verdict.Case stand, String error, boolean ofBroker) {
+    return verdict.failed(stand.retry(), error, ofBroker, isProbe(stand.record()));
+  }
+
+  private static Stand again(
+      long number,
+      Verdict.Case stand,
+      Optional<Instant> unknownSince,
+      Head.Retry retry,
+      boolean stalled) {
+    LaneEntry.Waiting next =
+        new LaneEntry.Waiting(stand.record().id(), unknownSince, retry, stand.waiting().redrive());
+    return new Stand(number, stalled ? Stand.Fate.STALLED : Stand.Fate.FAILED, Optional.of(next));
+  }
+
+  private CompletionStage<Stand> die(
+      long number, Verdict.Case stand, DeathReason reason, String lastError) {
+    Optional<Duration> onItsWay = verdict.attemptOnItsWay(stand);
+    if (onItsWay.isPresent()) {
+      // An attempt of a holder before may still be accepted: nobody is declared dead meanwhile.
+      Head.Retry later = stand.retry().due(means.scheduler().now().plus(onItsWay.get()));
+      return is(again(number, stand, stand.unknownSince(), later, false));
+    }
+    Outcome.Dead dead =
+        new Outcome.Dead(means.scheduler().now(), stand.attempts(reason), reason, lastError);
+    return conclude(stand.record(), dead)
+        .thenCompose(
+            written ->
+                written
+                    ? bury(number, stand, dead)
+                    // Another holder was first; whoever comes next finds what it wrote.
+                    : is(new Stand(number, Stand.Fate.LEFT, Optional.of(stand.waiting()))));
+  }
+
+  /** Nobody waits behind it for the sake of order: the lane goes on, whatever the policy. */
+  private CompletionStage<Stand> bury(long number, Verdict.Case stand, Outcome.Dead dead) {
+    return means
+        .lanes()
+        .bury(verdict.letter(stand.record(), dead, stand.unknownSince()))
+        .thenApply(buried -> new Stand(number, Stand.Fate.FINISHED));
+  }
+
+  private CompletionStage<Optional<End>> settle(List<Stand> stands) {
+    List<Stand> stalled = with(stands, Stand.Fate.STALLED);
+    boolean moved =
+        !with(stands, Stand.Fate.FINISHED).isEmpty() || !with(stands, Stand.Fate.FAILED).isEmpty();
+    if (!stalled.isEmpty() && !moved) {
+      return waitAsItIs(stalled);
+    }
+    return all(stands.stream().map(this::append).toList()).thenCompose(this::goOn);
+  }
+
+  /** The broker's trouble, not theirs: nobody loses its place. */
+  private CompletionStage<Optional<End>> waitAsItIs(List<Stand> stalled) {
+    String error =
+        stalled.get(0).entry().flatMap(waiting -> waiting.retry().lastError()).orElse("");
+    // First what may have been accepted, then that no attempt is under way.
+    return all(stalled.stream().map(this::markUnknown).toList())
+        .thenCompose(marked -> postpone(verdict.failed(head().retry(), error, true, true)));
+  }
+
+  private CompletionStage<Void> markUnknown(Stand stand) {
+    return stand
+        .entry()
+        .flatMap(LaneEntry.Waiting::unknownSince)
+        .map(since -> means.lanes().markUnknown(lane(), stand.number(), since))
+        .orElseGet(() -> CompletableFuture.completedFuture(null));
+  }
+
+  private CompletionStage<Stand> append(Stand stand) {
+    return stand.fate().isAgain()
+        ? new Appender(means.lanes(), means.scheduler())
+            .append(lane(), stand.entry().orElseThrow())
+            .thenApply(number -> new Stand(stand.number(), Stand.Fate.FINISHED))
+        : is(stand);
+  }
+
+  /** All that was tried has its end, or stands further back. */
+  private CompletionStage<Optional<End>> goOn(List<Stand> stands) {
+    int passed = 0;
+    while (passed < stands.size() && stands.get(passed).isPassable()) {
+      passed++;
+    }
+    List<Stand> left = stands.subList(passed, stands.size());
+    return passed > 0
+        ? pass(stands.subList(0, passed)).thenCompose(ended -> orElse(ended, () -> strike(left)))
+        : strike(left).thenCompose(ended -> orElse(ended, () -> wait(left)));
+  }
+
+  private CompletionStage<Optional<End>> pass(List<Stand> passed) {
+    return advance(passed.get(passed.size() - 1).number())
+        .thenCompose(
+            ended ->
+                orElse(
+                    ended,
+                    () ->
+                        all(with(passed, Stand.Fate.FINISHED).stream()
+                                .map(each -> means.lanes().remove(lane(), each.number()))
+                                .toList())
+                            .thenApply(removed -> ended)));
+  }
+
+  /** Behind one whose time has not come, nothing is passed; what is finished leaves a tombstone. */
+  private CompletionStage<Optional<End>> strike(List<Stand> left) {
+    LaneEntry.Tombstone tombstone = new LaneEntry.Tombstone(means.scheduler().now());
+    return all(with(left, Stand.Fate.FINISHED).stream()
+            .map(each -> means.lanes().strike(lane(), each.number(), tombstone))
+            .toList())
+        .thenApply(struck -> Optional.empty());
+  }
+
+  /** Nothing could be passed: the first of the window waits for its time, or to be filled. */
+  private CompletionStage<Optional<End>> wait(List<Stand> left) {
+    if (!with(left, Stand.Fate.FINISHED).isEmpty()) {
+      return renew();
+    }
+    if (!with(left, Stand.Fate.HOLE).isEmpty()) {
+      return linger();
+    }
+    Stand next =
+        with(left, Stand.Fate.LEFT).stream()
+            .min(Comparator.comparing(each -> each.dueAt().orElse(Instant.MIN)))
+            .orElseThrow();
+    return postpone(
+        new Head.Retry(
+            0,
+            0,
+            next.dueAt().or(() -> Optional.of(means.scheduler().now())),
+            Optional.empty(),
+            next.entry().flatMap(waiting -> waiting.retry().lastError())));
+  }
+
+  private static List<Stand> with(List<Stand> stands, Stand.Fate fate) {
+    return stands.stream().filter(stand -> stand.fate() == fate).toList();
+  }
+
+  private static CompletionStage<Stand> is(Stand stand) {
+    return CompletableFuture.completedFuture(stand);
+  }
+
+  private static CompletionStage<Optional<End>> orElse(
+      Optional<End> ended, Supplier<CompletionStage<Optional<End>>> next) {
+    return ended.isPresent() ? CompletableFuture.completedFuture(ended) : next.get();
+  }
+
+  private static <T> CompletionStage<List<T>> all(List<? extends CompletionStage<T>> stages) {
+    List<CompletableFuture<T>> futures =
+        stages.stream().map(CompletionStage::toCompletableFuture).toList();
+    return CompletableFuture.allOf(futures.toArray(CompletableFuture<?>[]::new))
+        .thenApply(done -> futures.stream().map(CompletableFuture::join).toList());
+  }
+}
