@@ -140,20 +140,33 @@ final class TableProvision {
                                         .build())
                             .toList())
                     .globalSecondaryIndexes(dueIndex()))
-        .thenCompose(created -> client.waiter().waitUntilTableExists(it -> it.tableName(name)))
-        .thenCompose(
-            active ->
-                client.updateTimeToLive(
-                    update ->
-                        update
-                            .tableName(name)
-                            .timeToLiveSpecification(ttl -> ttl.enabled(true).attributeName(TTL))))
-        .thenAccept(enabled -> {})
+        .<Void>thenApply(created -> null)
         .exceptionallyCompose(
             failure ->
                 Fault.of(failure).cause() instanceof ResourceInUseException
                     ? CompletableFuture.completedFuture(null)
-                    : CompletableFuture.failedFuture(failure));
+                    : CompletableFuture.failedFuture(failure))
+        // Whoever made it may not have come this far.
+        .thenCompose(there -> expire());
+  }
+
+  private CompletionStage<Void> expire() {
+    return client
+        .waiter()
+        .waitUntilTableExists(it -> it.tableName(name))
+        .thenCompose(active -> client.describeTimeToLive(describe -> describe.tableName(name)))
+        .thenCompose(
+            described ->
+                described.timeToLiveDescription().timeToLiveStatus() == TimeToLiveStatus.DISABLED
+                    ? client
+                        .updateTimeToLive(
+                            update ->
+                                update
+                                    .tableName(name)
+                                    .timeToLiveSpecification(
+                                        ttl -> ttl.enabled(true).attributeName(TTL)))
+                        .thenAccept(enabled -> {})
+                    : CompletableFuture.completedFuture(null));
   }
 
   private static GlobalSecondaryIndex dueIndex() {
