@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.postern.message.ContentType;
 import dev.postern.message.InvalidMessage;
+import dev.postern.publish.LookupFailed;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.SortedSet;
 import java.util.concurrent.CompletionException;
@@ -36,6 +38,12 @@ class ProblemMapping {
     if (thrown instanceof RefusedRequest refused) {
       return refused.problem().answer().build();
     }
+    if (thrown instanceof LookupFailed failed) {
+      return PublishAnswer.storeUnavailable(
+              "Nothing was changed; ask again. " + failed.getMessage() + ".")
+          .answer()
+          .build();
+    }
     if (thrown instanceof JsonProcessingException fault && BodyFault.isCallers(fault)) {
       return BodyFault.problem(fault).answer().build();
     }
@@ -56,13 +64,14 @@ class ProblemMapping {
     ResteasyReactiveRequestContext request = CurrentRequestManager.get();
     int status = fault.getResponse().getStatus();
     return switch (status) {
-      case 404 -> notFound(request.getPath()).answer().build();
+      case 404 -> notFound(request);
       case 405 -> methodNotAllowed(request);
       case 406 ->
           Problem.of(
                   ProblemType.NOT_ACCEPTABLE,
-                  "Accept excludes every form of the answer. Nothing was accepted.")
+                  "Accept excludes application/json, which the answer is. Nothing was accepted.")
               .field(HttpHeaders.ACCEPT)
+              .limit(MediaType.APPLICATION_JSON)
               .answer()
               .build();
       case 413 ->
@@ -78,6 +87,16 @@ class ProblemMapping {
                   .build()
               : internalError(fault);
     };
+  }
+
+  /**
+   * A path that two resources could serve is "not found" by the second, whatever the first says.
+   */
+  private static Response notFound(ResteasyReactiveRequestContext request) {
+    SortedSet<String> methods = AllowedMethods.of(request);
+    return methods.isEmpty() || methods.contains(request.getMethod())
+        ? notFound(request.getPath()).answer().build()
+        : methodNotAllowed(request);
   }
 
   static Problem notFound(String path) {
@@ -138,6 +157,11 @@ class ProblemMapping {
 
   @ServerExceptionMapper
   Response refusedRequest(RefusedRequest thrown) {
+    return answer(thrown);
+  }
+
+  @ServerExceptionMapper
+  Response lookupFailed(LookupFailed thrown) {
     return answer(thrown);
   }
 

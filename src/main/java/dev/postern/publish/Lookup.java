@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -67,16 +68,27 @@ public final class Lookup {
     this.scheduler = scheduler;
   }
 
-  /** By id, waiting until the message's state is final, at most that long. */
+  /**
+   * By id, waiting until the message's state is final, at most that long. Fails with {@link
+   * LookupFailed} where the store does not answer.
+   */
   public CompletionStage<Found> byId(Tenant tenant, MessageId id, Duration wait) {
-    return watch(tenant, id, Deadline.in(wait, scheduler), FIRST_LOOK);
+    return watch(tenant, id, Deadline.in(wait, scheduler), FIRST_LOOK)
+        .exceptionallyCompose(Lookup::failed);
   }
 
-  /** By the key that a message was published with. */
+  private static CompletionStage<Found> failed(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return CompletableFuture.failedFuture(
+        Insistence.isOfStore(cause) ? new LookupFailed(cause) : cause);
+  }
+
+  /** By the key that a message was published with; fails as {@link #byId} does. */
   public CompletionStage<Found> byKey(Tenant tenant, KeyHash key) {
     return ledger
         .find(key)
-        .thenCompose(found -> describe(found.filter(record -> isOf(record, tenant))));
+        .thenCompose(found -> describe(found.filter(record -> isOf(record, tenant))))
+        .exceptionallyCompose(Lookup::failed);
   }
 
   private CompletionStage<Found> watch(
