@@ -28,6 +28,16 @@ final class BodyFault {
     return malformed("The body must be an object");
   }
 
+  /** Of bytes that are not text. */
+  static Problem notUtf8() {
+    return malformed("The body must be well-formed UTF-8");
+  }
+
+  /** Of a member that must be there. */
+  static Problem missing(String member) {
+    return malformed(member + " must be given").field(member);
+  }
+
   static Problem problem(JsonProcessingException fault) {
     if (fault instanceof UnrecognizedPropertyException unknown) {
       String known =

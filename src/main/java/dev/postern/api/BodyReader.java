@@ -2,6 +2,7 @@ package dev.postern.api;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,13 +17,16 @@ final class BodyReader {
   /**
    * The whole body, of at most that many bytes.
    *
+   * @param takenBy who takes no more, in words
    * @throws RefusedRequest where it is larger, or encoded
    */
-  static CompletionStage<byte[]> read(HttpServerRequest request, int most) {
+  static CompletionStage<byte[]> read(RoutingContext call, int most, String takenBy) {
+    HttpServerRequest request = call.request();
     checkEncoding(request.getHeader(HttpHeaders.CONTENT_ENCODING));
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    // OutsideRest has refused every length that is no number.
     if (length != null && Long.parseLong(length) > most) {
-      throw tooLarge(request, most);
+      throw tooLarge(call, most, takenBy);
     }
     CompletableFuture<byte[]> body = new CompletableFuture<>();
     Buffer read = Buffer.buffer();
@@ -33,10 +37,13 @@ final class BodyReader {
           if (read.length() + chunk.length() <= most) {
             read.appendBuffer(chunk);
           } else {
-            request.handler(dropped -> {});
-            body.completeExceptionally(tooLarge(request, most));
+            body.completeExceptionally(tooLarge(call, most, takenBy));
           }
         });
+    if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+      // Only now that nothing speaks against the body.
+      request.response().writeContinue();
+    }
     request.resume();
     return body;
   }
@@ -46,19 +53,18 @@ final class BodyReader {
       throw new RefusedRequest(
           Problem.of(
                   ProblemType.CONTENT_ENCODING_NOT_SUPPORTED,
-                  "Content-Encoding is " + encoding + "; send the payload as it is.")
+                  "Content-Encoding is " + encoding + "; send the body as it is.")
               .field(HttpHeaders.CONTENT_ENCODING)
               .limit("identity"));
     }
   }
 
-  private static RefusedRequest tooLarge(HttpServerRequest request, int most) {
-    // The rest of the body is on its way and nobody will read it.
-    request.response().putHeader("Connection", "close");
+  private static RefusedRequest tooLarge(RoutingContext call, int most, String takenBy) {
+    LastAnswer.of(call).closeSoon();
     return new RefusedRequest(
         Problem.of(
                 ProblemType.PAYLOAD_TOO_LARGE,
-                "The payload has more than the " + most + " bytes that this destination takes.")
+                "The body has more than the " + most + " bytes that " + takenBy + " takes.")
             .field("payload")
             .limit("at most " + most + " bytes, attributes and base64 included")
             .maxBytes(most));

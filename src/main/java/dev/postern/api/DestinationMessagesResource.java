@@ -1,7 +1,6 @@
 package dev.postern.api;
 
 import dev.postern.destination.Destination;
-import dev.postern.message.IdempotencyKey;
 import dev.postern.message.KeyHash;
 import dev.postern.publish.Call;
 import dev.postern.publish.Lookup;
@@ -9,7 +8,7 @@ import dev.postern.publish.MessageState;
 import dev.postern.publish.PublishConfig;
 import dev.postern.publish.Publisher;
 import io.smallrye.common.annotation.NonBlocking;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -30,13 +29,15 @@ public class DestinationMessagesResource {
   private final Lookup lookup;
   private final Tenancy tenancy;
   private final PublishConfig config;
+  private final JsonBody json;
 
   DestinationMessagesResource(
-      Publisher publisher, Lookup lookup, Tenancy tenancy, PublishConfig config) {
+      Publisher publisher, Lookup lookup, Tenancy tenancy, PublishConfig config, JsonBody json) {
     this.publisher = publisher;
     this.lookup = lookup;
     this.tenancy = tenancy;
     this.config = config;
+    this.json = json;
   }
 
   /** The body, of any content type, is the payload, byte for byte. */
@@ -46,14 +47,14 @@ public class DestinationMessagesResource {
   public CompletionStage<Response> publish(
       @PathParam("destination") String name,
       @Context HttpHeaders headers,
-      @Context HttpServerRequest request) {
+      @Context RoutingContext request) {
     Destination destination = tenancy.destination(name);
     PublishRequest asked = new PublishRequest(headers);
     Preference preference = asked.preference();
     Duration waiting = preference.patience(config.usualWait(), config.maxWait());
     // Whoever does not wait still wants it sent at once where nothing stands in the way.
     Duration sending = waiting.isZero() ? config.usualWait() : waiting;
-    return BodyReader.read(request, destination.limits().maxPayload())
+    return BodyReader.read(request, destination.limits().maxPayload(), "this destination")
         .thenCompose(
             payload -> {
               Call call =
@@ -72,16 +73,14 @@ public class DestinationMessagesResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
   public CompletionStage<Response> byKey(
-      @PathParam("destination") String name, LookupRequest request) {
+      @PathParam("destination") String name, @Context RoutingContext request) {
     Destination destination = tenancy.destination(name);
-    if (request == null || request.idempotencyKey() == null) {
-      throw new RefusedRequest(
-          Problem.of(ProblemType.BODY_MALFORMED, "idempotencyKey must be given.")
-              .field("idempotencyKey"));
-    }
-    IdempotencyKey key = new IdempotencyKey(request.idempotencyKey());
-    return lookup
-        .byKey(tenancy.tenant(), KeyHash.of(tenancy.tenant(), destination.name(), key))
+    return BodyReader.read(request, LookupRequest.MOST_BYTES, "this operation")
+        .thenApply(body -> json.read(body, LookupRequest.class).key())
+        .thenCompose(
+            key ->
+                lookup.byKey(
+                    tenancy.tenant(), KeyHash.of(tenancy.tenant(), destination.name(), key)))
         // A key that ran out is free: no message has it.
         .thenApply(
             found ->

@@ -3,12 +3,15 @@ package dev.postern.api;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.vertx.http.runtime.VertxHttpConfig;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
@@ -29,10 +32,46 @@ final class OutsideRest {
 
   private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
+  private static final String ONE_FRAMING =
+      "Transfer-Encoding must be chunked, given once and without Content-Length.";
+
   private final VertxHttpConfig config;
 
   OutsideRest(VertxHttpConfig config) {
     this.config = config;
+  }
+
+  /** Before anything else: what can be read in two ways is not read at all (RFC 9112 6.3). */
+  void refuseMisframed(@Observes Filters filters) {
+    filters.register(OutsideRest::refuseMisframed, BEFORE_UPLOAD_LIMIT + 1);
+  }
+
+  private static void refuseMisframed(RoutingContext request) {
+    MultiMap headers = request.request().headers();
+    List<String> encodings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
+    List<String> lengths = headers.getAll(HttpHeaderNames.CONTENT_LENGTH);
+    boolean isHttp10 = request.request().version() == HttpVersion.HTTP_1_0;
+    if (!encodings.isEmpty()
+        && (!lengths.isEmpty()
+            || isHttp10
+            || encodings.size() > 1
+            || !encodings.get(0).strip().equalsIgnoreCase("chunked"))) {
+      LastAnswer.of(request).closeAtOnce();
+      answer(
+          request,
+          Problem.of(ProblemType.REQUEST_MALFORMED, ONE_FRAMING)
+              .field("Transfer-Encoding")
+              .limit("chunked"));
+    } else if (lengths.size() > 1
+        || lengths.stream().anyMatch(length -> !LENGTH.matcher(length).matches())) {
+      LastAnswer.of(request).closeAtOnce();
+      answer(
+          request,
+          Problem.of(ProblemType.REQUEST_MALFORMED, "Content-Length must be a number, given once.")
+              .field("Content-Length"));
+    } else {
+      request.next();
+    }
   }
 
   void refuseTooLarge(@Observes Filters filters) {
@@ -47,13 +86,11 @@ final class OutsideRest {
 
   private static void refuseTooLarge(RoutingContext request, long most) {
     String length = request.request().getHeader(HttpHeaderNames.CONTENT_LENGTH);
-    if (length == null || !LENGTH.matcher(length).matches() || Long.parseLong(length) <= most) {
+    if (length == null || Long.parseLong(length) <= most) {
       request.next();
       return;
     }
-    // The body is on its way and nobody will read it: the connection is of no further use.
-    request.response().putHeader(HttpHeaderNames.CONNECTION, "close");
-    request.response().endHandler(sent -> request.request().connection().close());
+    LastAnswer.of(request).closeSoon();
     answer(
         request,
         Problem.of(

@@ -108,6 +108,9 @@ public record Problem(ProblemType type, String detail, Map<String, Object> membe
             .header(HttpHeaders.CACHE_CONTROL, "no-store")
             .entity(json());
     retryAfterSeconds().ifPresent(seconds -> answer.header(HttpHeaders.RETRY_AFTER, seconds));
+    if (type == ProblemType.CONTENT_ENCODING_NOT_SUPPORTED) {
+      answer.header(HttpHeaders.ACCEPT_ENCODING, "identity"); // RFC 9110 section 15.5.16
+    }
     return answer;
   }
 }

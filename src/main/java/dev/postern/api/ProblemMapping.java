@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.SortedSet;
 import java.util.concurrent.CompletionException;
@@ -66,13 +67,14 @@ class ProblemMapping {
     ResteasyReactiveRequestContext request = CurrentRequestManager.get();
     int status = fault.getResponse().getStatus();
     return switch (status) {
-      case 404 -> notFound(request.getPath()).answer().build();
+      case 404 -> notFound(request);
       case 405 -> methodNotAllowed(request);
       case 406 ->
           Problem.of(
                   ProblemType.NOT_ACCEPTABLE,
-                  "Accept excludes every form of the answer. Nothing was accepted.")
+                  "Accept excludes application/json, which the answer is. Nothing was accepted.")
               .field(HttpHeaders.ACCEPT)
+              .limit(MediaType.APPLICATION_JSON)
               .answer()
               .build();
       case 413 ->
@@ -88,6 +90,16 @@ class ProblemMapping {
                   .build()
               : internalError(fault);
     };
+  }
+
+  /**
+   * A path that two resources could serve is "not found" by the second, whatever the first says.
+   */
+  private static Response notFound(ResteasyReactiveRequestContext request) {
+    SortedSet<String> methods = AllowedMethods.of(request);
+    return methods.isEmpty() || methods.contains(request.getMethod())
+        ? notFound(request.getPath()).answer().build()
+        : methodNotAllowed(request);
   }
 
   static Problem notFound(String path) {

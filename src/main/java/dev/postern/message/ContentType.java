@@ -9,11 +9,13 @@ public record ContentType(String value) {
   public static final String FIELD = "Content-Type";
 
   private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+  // Without the asterisk: a range such as */* says what is accepted, not what something is.
+  private static final String NAME = TOKEN.replace("*", "");
   private static final Pattern FORM =
       Pattern.compile(
-          TOKEN
+          NAME
               + "/"
-              + TOKEN
+              + NAME
               + "(?:[ \\t]*;[ \\t]*(?:"
               + TOKEN
               + "=(?:"

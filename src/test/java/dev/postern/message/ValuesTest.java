@@ -69,7 +69,7 @@ class ValuesTest {
         "application/jsonp | application/jsonp | false",
         "application/x-ndjson | application/x-ndjson | false",
         "text/plain; | text/plain | false",
-        "*/* | */* | false"
+        "a+b/c^d | a+b/c^d | false"
       })
   void aContentTypeIsAMediaTypeWithItsParameters(String value, String essence, boolean json) {
     ContentType type = new ContentType(value);
@@ -92,6 +92,8 @@ class ValuesTest {
         "text/plain;a=",
         "text/plain;a=\"",
         "text/plain,text/html",
+        "*/*",
+        "text/*",
         "text/plain\n",
         " text/plain",
         "t\u00e9xt/plain"

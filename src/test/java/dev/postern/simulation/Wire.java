@@ -53,6 +53,7 @@ final class Wire implements Line {
     return answer;
   }
 
+  @SuppressWarnings("ReturnValueIgnored") // the work is done, and nobody hears of it
   private <T> void depart(
       String operation, Troubles.Way way, Supplier<T> work, CompletableFuture<T> answer) {
     long left = events.now();
