@@ -172,7 +172,7 @@ public final class DynamoDbLedger implements Ledger {
         UpdateItemRequest.builder()
             .key(Key.record(message.keyHash()).attributes())
             .updateExpression("REMOVE #ttl")
-            .conditionExpression("id = :id")
+            .conditionExpression("id = :id AND attribute_not_exists(oc)")
             .expressionAttributeNames(Map.of("#ttl", "ttl"))
             .expressionAttributeValues(Map.of(":id", Item.string(message.toString()))));
   }

@@ -133,13 +133,18 @@ final class Drain {
                       standing ->
                           standing
                               .outcome()
-                              .map(
-                                  outcome ->
-                                      outcome.fold(
-                                          published -> pass(number),
-                                          dead -> mourn(number, own.get(), dead)))
+                              .map(outcome -> confirm(number, own.get(), outcome))
                               .orElseGet(() -> attempt(number, own.get(), waiting)));
             });
+  }
+
+  /** It has its end already. */
+  private CompletionStage<Optional<End>> confirm(long number, Record record, Outcome outcome) {
+    if (record.outcome().isEmpty()) {
+      // Only the journal has it, and the record was kept from running out: with the outcome it may.
+      return conclude(record, outcome).thenCompose(written -> pass(number));
+    }
+    return outcome.fold(published -> pass(number), dead -> mourn(number, record, dead));
   }
 
   private CompletionStage<Optional<End>> attempt(

@@ -67,8 +67,9 @@ public interface Ledger {
   CompletionStage<Optional<JournalEntry>> takeOver(JournalEntry seen, ReplicaId owner);
 
   /**
-   * Keeps a record from running out while its message waits in a lane. False where the record is
-   * gone or another message's.
+   * Keeps a record from running out while its message waits in a lane. False, and nothing is
+   * changed, where the record is gone, another message's, or has its outcome: nobody would let it
+   * run out again.
    */
   CompletionStage<Boolean> hold(MessageId message);
 
