@@ -82,7 +82,8 @@ public final class DynamoDbLedger implements Ledger {
         .putUnless(
             PutItemRequest.builder()
                 .item(RecordForm.write(record))
-                .conditionExpression("id = :old")
+                .conditionExpression("id = :old AND attribute_exists(#ttl)")
+                .expressionAttributeNames(Map.of("#ttl", "ttl"))
                 .expressionAttributeValues(Map.of(":old", Item.string(old.toString()))))
         .thenApply(Optional::isEmpty);
   }

@@ -43,7 +43,11 @@ public interface Ledger {
    */
   CompletionStage<Inserted> insert(JournalEntry entry, Instant keepUntil, List<Record> records);
 
-  /** Puts a record in place of the one with the old id, if that one is still there. */
+  /**
+   * Puts a record in place of the one with the old id, if that one is still there and is not
+   * {@linkplain #hold held}: what waits in a lane may wait for longer than any journal entry that
+   * tells of it is kept.
+   */
   CompletionStage<Boolean> replace(MessageId old, Record record);
 
   CompletionStage<Optional<Record>> find(KeyHash key);

@@ -225,9 +225,21 @@ final class AcceptBatch {
               }
               return insistence
                   .on(tenure, () -> means.ledger().replace(expired.id(), records.get(place)))
-                  .thenCompose(
-                      replaced -> replaced ? owned(place) : whoseIsIt(place, records.get(place)));
+                  .thenCompose(replaced -> replaced ? owned(place) : notReplaced(place, expired));
             });
+  }
+
+  /** It still waits in a lane, where nothing runs out, or another call was first. */
+  private CompletionStage<Acceptance> notReplaced(int place, Record expired) {
+    return new Insistence(means.scheduler())
+        .on(tenure, () -> means.ledger().find(expired.id().keyHash()))
+        .thenCompose(
+            found ->
+                found
+                    .filter(there -> there.id().equals(expired.id()))
+                    .<CompletionStage<Acceptance>>map(
+                        there -> CompletableFuture.completedFuture(new Acceptance.Taken(there)))
+                    .orElseGet(() -> whoseIsIt(place, records.get(place))));
   }
 
   /** The record that stood in the way is gone: there is room now. */
