@@ -1,0 +1,25 @@
+package dev.postern.model;
+
+/** A condition that the store is told to forget, to show that its absence is found. */
+public enum Lie {
+  /** A holder's write is done though the lane is another's by now. */
+  FENCE_IGNORED,
+  /** A write into a journal entry is done though the entry is another's by now. */
+  OWNER_IGNORED,
+  /** An outcome is written over another. */
+  OUTCOME_OVERWRITTEN,
+  /** {@code done} moves back. */
+  DONE_MOVES_BACK,
+  /** A record in a lane keeps its time to live. */
+  HOLD_KEEPS_TTL,
+  /** A tombstone is told to be put, but is not. */
+  TOMBSTONE_NOT_PUT,
+  /** A tombstone goes as soon as the lane has passed it. */
+  TOMBSTONE_DELETED,
+  /** A put tells that nothing stood there, whatever does. */
+  PUT_NOT_CHECKED,
+  /** The lane is given up though its tail has moved. */
+  RELEASE_NOT_CHECKED,
+  /** The broker takes each attempt for a message of its own. */
+  DEDUPLICATION_OFF
+}

@@ -1,0 +1,153 @@
+package dev.postern.model;
+
+import dev.postern.lane.Head;
+import dev.postern.lane.LaneEntry;
+import dev.postern.lane.LaneId;
+import dev.postern.lane.Lanes;
+import dev.postern.ledger.EntryId;
+import dev.postern.ledger.JournalEntry;
+import dev.postern.ledger.LowWater;
+import dev.postern.ledger.Record;
+import dev.postern.ledger.ReplicaId;
+import dev.postern.message.KeyHash;
+import dev.postern.message.MessageId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** All that is stored. Whoever checks a run looks in here; the ports are views of it. */
+public final class ModelTable {
+  /** How much longer than a record is announced its item is kept, and a journal entry's. */
+  public record Margins(Duration record, Duration journal) {
+    public static final Margins REAL = new Margins(Duration.ofDays(3), Duration.ofDays(7));
+  }
+
+  /** A record's item. */
+  static final class RecordItem {
+    Record record;
+    Optional<Instant> ttl;
+
+    RecordItem(Record record, Instant ttl) {
+      this.record = record;
+      this.ttl = Optional.of(ttl);
+    }
+  }
+
+  /** A journal entry's item. */
+  static final class JournalItem {
+    JournalEntry entry;
+    final Instant ttl;
+
+    JournalItem(JournalEntry entry, Instant ttl) {
+      this.entry = entry;
+      this.ttl = ttl;
+    }
+  }
+
+  /** A lane: its head and entries. */
+  static final class LaneItem {
+    Head head = Head.ABSENT;
+    boolean findable;
+    Optional<Instant> dueAt = Optional.empty();
+    final TreeMap<Long, LaneEntry> entries = new TreeMap<>();
+  }
+
+  /** A replica's item. */
+  static final class ReplicaItem {
+    long counter;
+    LowWater lowWater = LowWater.START;
+    Optional<ReplicaId> claimedBy = Optional.empty();
+  }
+
+  final Margins margins;
+  final Set<Lie> lies = EnumSet.noneOf(Lie.class);
+  final Map<KeyHash, RecordItem> records = new LinkedHashMap<>();
+  final Map<EntryId, JournalItem> journal = new LinkedHashMap<>();
+  final Map<LaneId, LaneItem> lanes = new LinkedHashMap<>();
+  final Map<ReplicaId, ReplicaItem> replicas = new LinkedHashMap<>();
+  final Map<MessageId, Lanes.DeadLetter> deadLetters = new HashMap<>();
+
+  public ModelTable(Margins margins) {
+    this.margins = margins;
+  }
+
+  public ModelTable() {
+    this(Margins.REAL);
+  }
+
+  /** From now on that condition is forgotten. */
+  public void lie(Lie lie) {
+    lies.add(lie);
+  }
+
+  boolean tells(Lie lie) {
+    return lies.contains(lie);
+  }
+
+  public Optional<Record> record(KeyHash key) {
+    return Optional.ofNullable(records.get(key)).map(item -> item.record);
+  }
+
+  public Optional<JournalEntry> entry(EntryId id) {
+    return Optional.ofNullable(journal.get(id)).map(item -> item.entry);
+  }
+
+  public Optional<Lanes.DeadLetter> deadLetter(MessageId id) {
+    return Optional.ofNullable(deadLetters.get(id));
+  }
+
+  public Set<LaneId> lanes() {
+    return lanes.keySet();
+  }
+
+  public Head head(LaneId lane) {
+    return Optional.ofNullable(lanes.get(lane)).map(item -> item.head).orElse(Head.ABSENT);
+  }
+
+  public SortedMap<Long, LaneEntry> entries(LaneId lane) {
+    LaneItem item = lanes.get(lane);
+    return item == null ? new TreeMap<>() : item.entries;
+  }
+
+  /** Does it stand in that lane, at a number that is not done with? */
+  public boolean waits(LaneId lane, MessageId message) {
+    return entries(lane).tailMap(head(lane).done() + 1).values().stream()
+        .anyMatch(
+            entry -> entry.fold(there -> there.message().equals(message), tombstone -> false));
+  }
+
+  /** Is this record's item kept until its outcome? */
+  public boolean isHeld(KeyHash key) {
+    return records.containsKey(key) && records.get(key).ttl.isEmpty();
+  }
+
+  public Iterable<JournalEntry> journal() {
+    return journal.values().stream().map(item -> item.entry).toList();
+  }
+
+  /** Who has claimed a replica that died. */
+  public Optional<ReplicaId> claimant() {
+    return replicas.values().stream().flatMap(item -> item.claimedBy.stream()).findFirst();
+  }
+
+  public Set<ReplicaId> replicas() {
+    return replicas.keySet();
+  }
+
+  /** Deletes what has outlived its time to live, as the store does some time after. */
+  public void expire(Instant now) {
+    records.values().removeIf(item -> item.ttl.map(at -> at.isBefore(now)).orElse(false));
+    journal.values().removeIf(item -> item.ttl.isBefore(now));
+  }
+
+  LaneItem lane(LaneId lane) {
+    return lanes.computeIfAbsent(lane, id -> new LaneItem());
+  }
+}
