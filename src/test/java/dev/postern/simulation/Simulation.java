@@ -1,0 +1,277 @@
+package dev.postern.simulation;
+
+import dev.postern.destination.Destination;
+import dev.postern.destination.FingerprintForm;
+import dev.postern.destination.KeyPolicy;
+import dev.postern.destination.Limits;
+import dev.postern.destination.OnDead;
+import dev.postern.destination.Policy;
+import dev.postern.destination.Retention;
+import dev.postern.destination.Target;
+import dev.postern.message.DestinationName;
+import dev.postern.message.Guarantee;
+import dev.postern.message.Tenant;
+import dev.postern.model.ModelTable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/** One run, all of which follows from its seed. */
+final class Simulation {
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+  /** For so many looks nothing may be left: what is still on its way arrives meanwhile. */
+  private static final int QUIET_LOOKS = 15;
+
+  /** How long everything may take to come to its end once nothing goes wrong any more. */
+  private static final Duration SETTLE_WITHIN = Duration.ofMinutes(25);
+
+  private static final List<String> OPERATIONS =
+      List.of(
+          "put",
+          "reserve",
+          "hold",
+          "take",
+          "advance",
+          "conclude",
+          "settle",
+          "insert",
+          "heads",
+          "entries",
+          "find",
+          "beat",
+          "markUnknown",
+          "postpone",
+          "release");
+
+  private final RandomGenerator random;
+  private final boolean shortLived;
+  private final boolean longOutage;
+  private final Duration troubled;
+  private final World world;
+  private final Workload workload;
+
+  private Simulation(long seed, Sabotage sabotage, Consumer<String> notes) {
+    this.random = new SplittableRandom(~seed);
+    this.shortLived = random.nextInt(8) == 0;
+    this.longOutage = shortLived || random.nextInt(8) == 0;
+    this.troubled = Duration.ofSeconds(longOutage ? 600 : 20 + random.nextInt(80));
+    this.world =
+        new World(
+            new World.Plan(
+                seed,
+                destinations(),
+                shortLived
+                    ? new ModelTable.Margins(Duration.ofSeconds(30), Duration.ofSeconds(120))
+                    : ModelTable.Margins.REAL,
+                sabotage),
+            notes);
+    this.workload = new Workload(world, workload());
+  }
+
+  /**
+   * Runs.
+   *
+   * @param notes told each step
+   * @return what is against the promises, in the order found
+   */
+  static List<String> run(long seed, Sabotage sabotage, Consumer<String> notes) {
+    return new Simulation(seed, sabotage, notes).run();
+  }
+
+  private List<Destination> destinations() {
+    List<Destination> all = new ArrayList<>();
+    if (random.nextInt(4) > 0) {
+      all.add(destination("orders.fifo", OnDead.BLOCK, limits()));
+    }
+    if (random.nextInt(4) == 0) {
+      all.add(destination("skips.fifo", OnDead.SKIP, limits()));
+    }
+    if (all.isEmpty() || random.nextInt(3) == 0) {
+      all.add(destination("events", OnDead.SKIP, limits()));
+    }
+    return all;
+  }
+
+  private Limits limits() {
+    return new Limits(
+        256 * 1024,
+        10,
+        Duration.ofDays(14),
+        1 + random.nextInt(4),
+        new Retention(
+            shortLived ? Duration.ofMinutes(4) : Duration.ofHours(24), Duration.ofDays(14)));
+  }
+
+  static Destination destination(String queue, OnDead onDead, Limits limits) {
+    boolean fifo = queue.endsWith(".fifo");
+    return new Destination(
+        new DestinationName(queue.replace(".fifo", "")),
+        Tenant.DEFAULT,
+        new Target.SqsQueue(queue),
+        new Policy(
+            fifo ? Guarantee.EXACTLY_ONCE : Guarantee.AT_LEAST_ONCE,
+            fifo
+                ? Set.of(Guarantee.AT_MOST_ONCE, Guarantee.AT_LEAST_ONCE, Guarantee.EXACTLY_ONCE)
+                : Set.of(Guarantee.AT_MOST_ONCE, Guarantee.AT_LEAST_ONCE),
+            KeyPolicy.OPTIONAL,
+            FingerprintForm.BYTES,
+            onDead),
+        limits);
+  }
+
+  private Workload.Plan workload() {
+    int callers = 1 + random.nextInt(6);
+    int messages = 2 + random.nextInt(10);
+    Duration pause =
+        longOutage
+            ? troubled.dividedBy(messages + 1)
+            : Duration.ofMillis(random.nextInt(1, (int) troubled.toMillis() / messages));
+    return new Workload.Plan(
+        callers,
+        messages,
+        1 + random.nextInt(3),
+        pause,
+        random.nextInt(4) == 0 ? 8 : 0,
+        random.nextInt(3) == 0 ? 2 : 12);
+  }
+
+  private List<String> run() {
+    int hosts = 1 + random.nextInt(3);
+    for (int i = 0; i < hosts; i++) {
+      world.addHost(clocks());
+    }
+    world.run(Duration.ofSeconds(1));
+    world.troubles.draw();
+    plot();
+    workload.start();
+    world.run(troubled);
+    makeGood();
+    int quiet = 0;
+    for (long waited = 0; waited < SETTLE_WITHIN.toSeconds() && quiet < QUIET_LOOKS; waited++) {
+      quiet = workload.isDone() && world.checks.isQuiet() ? quiet + 1 : 0;
+      world.run(LOOK_EVERY);
+    }
+    world.checks.atTheEnd();
+    return world.history.violations;
+  }
+
+  private SimulatedScheduler.Clocks clocks() {
+    return random.nextBoolean()
+        ? SimulatedScheduler.Clocks.TRUE
+        : new SimulatedScheduler.Clocks(
+            Duration.ofMillis(random.nextInt(-15_000, 15_000)), random.nextDouble(0.96, 1.04));
+  }
+
+  private void plot() {
+    if (random.nextInt(3) > 0) {
+      int crashes = 1 + random.nextInt(3);
+      for (int i = 0; i < crashes; i++) {
+        world.events.in(sometime(), this::crash);
+      }
+    }
+    if (random.nextInt(2) == 0) {
+      int pauses = 1 + random.nextInt(4);
+      for (int i = 0; i < pauses; i++) {
+        Duration time = Duration.ofMillis(random.nextInt(500, 70_000));
+        world.events.in(sometime(), () -> any().pause(time));
+      }
+    }
+    if (random.nextInt(3) == 0) {
+      outage("", 40);
+    }
+    if (random.nextInt(2) == 0) {
+      outage(Troubles.SEND, 60);
+    }
+    if (random.nextInt(3) == 0) {
+      // One kind of call only, for a while or nearly all the time.
+      int most = shortLived ? 60 : (int) troubled.toSeconds() * (random.nextBoolean() ? 1 : 4);
+      outage(OPERATIONS.get(random.nextInt(OPERATIONS.size())), most);
+    }
+    if (random.nextInt(3) == 0) {
+      stalls();
+    }
+    if (longOutage) {
+      Duration from = Duration.ofSeconds(5 + random.nextInt(60));
+      world.troubles.outage(
+          from,
+          from.plusSeconds(random.nextInt(250, 540)),
+          Troubles.SEND,
+          -1,
+          random.nextInt(3) > 0 ? Troubles.Fate.REFUSED : Troubles.Fate.ANSWER_LOST);
+    }
+    if (shortLived) {
+      expire();
+    }
+  }
+
+  private void expire() {
+    world.table.expire(world.events.instant());
+    world.events.in(Duration.ofSeconds(7), this::expire);
+  }
+
+  private Duration sometime() {
+    return Duration.ofMillis(random.nextLong(troubled.toMillis()));
+  }
+
+  private void outage(String operations, int mostSeconds) {
+    Duration from = sometime();
+    Troubles.Fate[] fates = {
+      Troubles.Fate.REFUSED,
+      Troubles.Fate.REQUEST_LOST,
+      Troubles.Fate.ANSWER_LOST,
+      Troubles.Fate.SLOW
+    };
+    world.troubles.outage(
+        from,
+        from.plusMillis(random.nextLong(mostSeconds * 1000L)),
+        operations,
+        random.nextBoolean() ? -1 : random.nextInt(world.hosts.size()),
+        fates[random.nextInt(fates.length)]);
+  }
+
+  /** A process stands still between two steps that belong together; unseen, now and then. */
+  private void stalls() {
+    String operation = OPERATIONS.get(random.nextInt(OPERATIONS.size()));
+    for (int i = 0; i < 3; i++) {
+      Duration time = Duration.ofMillis(random.nextInt(5_000, 110_000));
+      world.events.in(sometime(), () -> world.troubles.stallBeforeNext(operation, time));
+    }
+    // Not where records last for minutes: in truth no store is down for longer than they last.
+    if (!shortLived && random.nextBoolean()) {
+      Troubles.Fate blind = Troubles.Fate.REFUSED;
+      world.troubles.outage(Duration.ZERO, troubled, "all replicas", -1, blind);
+    }
+  }
+
+  private Host any() {
+    return world.hosts.get(random.nextInt(world.hosts.size()));
+  }
+
+  private void crash() {
+    Host host = any();
+    if (host.isUp()) {
+      host.crash();
+      world.events.in(Duration.ofMillis(random.nextInt(100, 30_000)), () -> revive(host));
+    }
+  }
+
+  private static void revive(Host host) {
+    if (!host.isUp()) {
+      host.start();
+    }
+  }
+
+  private void makeGood() {
+    world.note(() -> "nothing goes wrong from here on");
+    world.troubles.end();
+    for (Host host : world.hosts) {
+      revive(host);
+      host.process().resume();
+    }
+  }
+}

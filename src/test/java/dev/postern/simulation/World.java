@@ -1,0 +1,148 @@
+package dev.postern.simulation;
+
+import dev.postern.broker.Outbound;
+import dev.postern.destination.Destination;
+import dev.postern.destination.Destinations;
+import dev.postern.model.ModelQueues;
+import dev.postern.model.ModelTable;
+import dev.postern.publish.Answer;
+import dev.postern.publish.Call;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** One store, its queues, the hosts, and what callers see of them. */
+final class World {
+  /** What a world is made of. */
+  record Plan(
+      long seed, Collection<Destination> destinations, ModelTable.Margins margins, Sabotage lie) {}
+
+  final Events events = new Events();
+  final RandomGenerator random;
+  final Troubles troubles;
+  final ModelTable table;
+  final ModelQueues queues = new ModelQueues();
+  final Destinations destinations;
+  final Sabotage sabotage;
+  final History history;
+  final Checks checks = new Checks(this);
+  final List<Host> hosts = new ArrayList<>();
+  private final Consumer<String> notes;
+
+  World(Plan plan, Consumer<String> notes) {
+    this.random = new SplittableRandom(plan.seed());
+    this.troubles = new Troubles(events, random);
+    this.table = new ModelTable(plan.margins());
+    this.destinations = new Destinations(plan.destinations());
+    this.sabotage = plan.lie();
+    this.notes = notes;
+    this.history = new History(what -> note(() -> what));
+    sabotage.services(table, queues);
+  }
+
+  /** Where nobody reads the notes. */
+  static final Consumer<String> SILENT = note -> {};
+
+  boolean isNoting() {
+    return notes != SILENT;
+  }
+
+  void note(Supplier<String> note) {
+    if (isNoting()) {
+      notes.accept(String.format("%12.6f %s", events.now() / 1e9, note.get()));
+    }
+  }
+
+  Host addHost(SimulatedScheduler.Clocks clocks) {
+    Host host = new Host(this, hosts.size(), clocks);
+    hosts.add(host);
+    host.start();
+    return host;
+  }
+
+  void run(Duration time) {
+    events.runUntil(events.now() + time.toNanos());
+  }
+
+  /** Is it one of those whose fate is kept? The others are published without a record. */
+  boolean isTracked(Outbound message) {
+    return table.record(message.id().keyHash()).isPresent();
+  }
+
+  History.Wanted want(Call call) {
+    History.Wanted wanted = new History.Wanted(history.wanted.size(), call);
+    history.wanted.add(wanted);
+    return wanted;
+  }
+
+  /**
+   * Asks a host for a message.
+   *
+   * @param heard told the answer when the caller has it; never, where it is lost
+   */
+  History.Asked ask(
+      History.Wanted wanted,
+      int number,
+      Call.Patience patience,
+      boolean lost,
+      Consumer<Answer> heard) {
+    History.Asked asked = new History.Asked(events.now(), number);
+    wanted.asked.add(asked);
+    note(() -> wanted + " asked of host " + number + " waiting " + patience.waitFor());
+    Call call =
+        new Call(wanted.call.destination(), wanted.call.key(), wanted.call.message(), patience);
+    events.in(
+        latency(),
+        () -> {
+          Host host = hosts.get(number);
+          if (!host.isUp()) {
+            return;
+          }
+          host.process()
+              .at(
+                  events.now(),
+                  () ->
+                      host.replica()
+                          .publisher()
+                          .publish(call)
+                          .whenComplete(
+                              (answer, failure) -> {
+                                if (failure != null) {
+                                  history.violated(wanted + " failed: " + failure);
+                                  return;
+                                }
+                                said(wanted, asked, answer, lost, heard);
+                              }));
+        });
+    return asked;
+  }
+
+  private void said(
+      History.Wanted wanted,
+      History.Asked asked,
+      Answer answer,
+      boolean lost,
+      Consumer<Answer> heard) {
+    asked.saidAt = events.now();
+    asked.answer = answer;
+    note(() -> wanted + " answered by host " + asked.host + (lost ? ", lost: " : ": ") + answer);
+    checks.whenSaid(wanted, asked);
+    if (!lost) {
+      events.in(
+          latency(),
+          () -> {
+            asked.heardAt = events.now();
+            heard.accept(answer);
+          });
+    }
+  }
+
+  Duration latency() {
+    return Duration.ofNanos(random.nextLong(5_000_000) + 100_000);
+  }
+}
