@@ -1,0 +1,198 @@
+package dev.postern.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postern.message.Attributes;
+import dev.postern.message.Bytes;
+import dev.postern.message.Content;
+import dev.postern.message.ContentType;
+import dev.postern.message.DeathReason;
+import dev.postern.message.DestinationName;
+import dev.postern.message.GroupId;
+import dev.postern.message.Guarantee;
+import dev.postern.message.IdempotencyKey;
+import dev.postern.message.KeyHash;
+import dev.postern.message.Message;
+import dev.postern.message.MessageId;
+import dev.postern.message.Outcome;
+import dev.postern.message.Tenant;
+import dev.postern.message.Terms;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+/** What every ledger promises. */
+public abstract class LedgerContract {
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123Z");
+  private static final Instant LATER = NOW.plus(Duration.ofDays(1));
+  private static final Outcome.Published PUBLISHED =
+      new Outcome.Published(NOW, 2, "b1", Optional.of("17"), true);
+  private static final Outcome.Dead DEAD =
+      new Outcome.Dead(NOW, 3, DeathReason.REFUSED, "not like this");
+
+  private final ReplicaId replica = ReplicaId.fresh(new SecureRandom());
+
+  /** The ledger under test; records of others may be in it. */
+  protected abstract Ledger ledger();
+
+  private static <T> T get(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().join();
+  }
+
+  private static Record record(String key, EntryId entry, Instant acceptedAt) {
+    Message message =
+        new Message(
+            Tenant.DEFAULT,
+            new DestinationName("orders"),
+            Optional.of(new GroupId("g")),
+            new Content(
+                new Bytes(new byte[] {0, 1, 2}), new ContentType("text/plain"), Attributes.NONE),
+            Terms.of(Guarantee.EXACTLY_ONCE));
+    KeyHash hash = KeyHash.of(message.tenant(), message.destination(), new IdempotencyKey(key));
+    return new Record(
+        new MessageId(hash, acceptedAt.toEpochMilli()),
+        message,
+        new Record.Acceptance(message.fingerprint(), entry, LATER));
+  }
+
+  private static Record record(EntryId entry) {
+    return record(UUID.randomUUID().toString(), entry, NOW);
+  }
+
+  private EntryId entry(long number) {
+    return new EntryId(replica, number);
+  }
+
+  private Ledger.Inserted insert(EntryId entry, Record... records) {
+    List<MessageId> ids = List.of(records).stream().map(Record::id).toList();
+    return get(ledger().insert(JournalEntry.open(entry, NOW, ids), LATER, List.of(records)));
+  }
+
+  @Test
+  void whatIsInsertedIsFoundAsItWas() {
+    Record one = record(entry(1));
+    Record other = record(entry(1));
+    assertThat(insert(entry(1), one, other))
+        .isEqualTo(
+            new Ledger.Inserted(
+                Ledger.Write.WRITTEN, List.of(Ledger.Write.WRITTEN, Ledger.Write.WRITTEN)));
+    assertThat(get(ledger().find(one.id().keyHash()))).contains(one);
+    assertThat(get(ledger().find(entry(1))))
+        .contains(JournalEntry.open(entry(1), NOW, List.of(one.id(), other.id())));
+  }
+
+  @Test
+  void whatIsNotThereIsNotFound() {
+    assertThat(get(ledger().find(record(entry(1)).id().keyHash()))).isEmpty();
+    assertThat(get(ledger().find(entry(99)))).isEmpty();
+  }
+
+  @Test
+  void whatStandsThereStaysAndTheRestIsWritten() {
+    Record first = record(entry(1));
+    insert(entry(1), first);
+    Record second = new Record(first.id(), first.message(), first.acceptance());
+    Record fresh = record(entry(2));
+    assertThat(insert(entry(2), second, fresh).records())
+        .containsExactly(Ledger.Write.EXISTS, Ledger.Write.WRITTEN);
+    assertThat(get(ledger().find(first.id().keyHash()))).contains(first);
+    assertThat(insert(entry(2), fresh).entry()).isEqualTo(Ledger.Write.EXISTS);
+  }
+
+  @Test
+  void aRecordIsReplacedByTheOldIdOnly() {
+    String key = UUID.randomUUID().toString();
+    Record old = record(key, entry(1), NOW);
+    Record next = record(key, entry(2), NOW.plusSeconds(5));
+    Record late = record(key, entry(3), NOW.plusSeconds(6));
+    insert(entry(1), old);
+    assertThat(get(ledger().replace(old.id(), next))).isTrue();
+    assertThat(get(ledger().replace(old.id(), late))).isFalse();
+    assertThat(get(ledger().find(old.id().keyHash()))).contains(next);
+  }
+
+  @Test
+  void aRecordThatIsHeldIsNotReplacedUntilItsOutcome() {
+    String key = UUID.randomUUID().toString();
+    Record old = record(key, entry(1), NOW);
+    Record next = record(key, entry(2), NOW.plusSeconds(5));
+    insert(entry(1), old);
+    assertThat(get(ledger().hold(old.id()))).isTrue();
+    assertThat(get(ledger().replace(old.id(), next))).isFalse();
+    assertThat(get(ledger().conclude(old.id(), PUBLISHED, LATER))).isTrue();
+    assertThat(get(ledger().hold(old.id()))).isFalse();
+    assertThat(get(ledger().replace(old.id(), next))).isTrue();
+  }
+
+  @Test
+  void onlyTheOwnerSettles() {
+    Record one = record(entry(1));
+    insert(entry(1), one);
+    Map<Integer, Progress> settled = Map.of(0, new Progress.Settled(PUBLISHED));
+    ReplicaId other = ReplicaId.fresh(new SecureRandom());
+    assertThat(get(ledger().settle(entry(1), other, settled))).isFalse();
+    assertThat(get(ledger().standing(one)).outcome()).isEmpty();
+    assertThat(get(ledger().settle(entry(1), replica, settled))).isTrue();
+    assertThat(get(ledger().standing(one)).outcome()).contains(PUBLISHED);
+    assertThat(get(ledger().settle(entry(98), replica, settled))).isFalse();
+  }
+
+  @Test
+  void settlesOfSeveralPlacesAddUp() {
+    Record one = record(entry(1));
+    Record other = record(entry(1));
+    insert(entry(1), one, other);
+    get(ledger().settle(entry(1), replica, Map.of(1, Progress.HANDED_OVER)));
+    get(ledger().settle(entry(1), replica, Map.of(0, new Progress.Settled(DEAD))));
+    assertThat(get(ledger().find(entry(1))).orElseThrow().progress())
+        .isEqualTo(Map.of(0, new Progress.Settled(DEAD), 1, Progress.HANDED_OVER));
+  }
+
+  @Test
+  void theFirstOutcomeStays() {
+    Record one = record(entry(1));
+    insert(entry(1), one);
+    assertThat(get(ledger().conclude(one.id(), DEAD, LATER))).isTrue();
+    assertThat(get(ledger().conclude(one.id(), PUBLISHED, LATER))).isFalse();
+    assertThat(get(ledger().find(one.id().keyHash())).orElseThrow().outcome()).contains(DEAD);
+  }
+
+  @Test
+  void anotherMessageUnderTheKeyIsNeitherHeldNorConcluded() {
+    Record one = record(entry(1));
+    insert(entry(1), one);
+    MessageId other = new MessageId(one.id().keyHash(), one.id().acceptedAtMillis() + 1);
+    assertThat(get(ledger().hold(other))).isFalse();
+    assertThat(get(ledger().conclude(other, PUBLISHED, LATER))).isFalse();
+  }
+
+  @Test
+  void anEntryIsTakenOverFromTheOwnerThatWasSeen() {
+    Record one = record(entry(1));
+    insert(entry(1), one);
+    JournalEntry seen = get(ledger().find(entry(1))).orElseThrow();
+    get(ledger().settle(entry(1), replica, Map.of(0, Progress.HANDED_OVER)));
+    ReplicaId claimant = ReplicaId.fresh(new SecureRandom());
+    JournalEntry taken = get(ledger().takeOver(seen, claimant)).orElseThrow();
+    assertThat(taken.owner()).isEqualTo(claimant);
+    assertThat(taken.progress()).isEqualTo(Map.of(0, Progress.HANDED_OVER));
+    assertThat(get(ledger().takeOver(seen, ReplicaId.fresh(new SecureRandom())))).isEmpty();
+    assertThat(get(ledger().settle(entry(1), replica, Map.of(0, Progress.HANDED_OVER)))).isFalse();
+  }
+
+  @Test
+  void entriesComeByShardFromANumberOnInOrder() {
+    for (long number : new long[] {25, 9, 1, 2, 17}) {
+      insert(entry(number), record(entry(number)));
+    }
+    assertThat(get(ledger().entries(replica, 1, 9)))
+        .extracting(found -> found.id().number())
+        .containsExactly(9L, 17L, 25L);
+  }
+}
