@@ -5,6 +5,8 @@ import static dev.postern.testing.Gateway.publish;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postern.destination.Destination;
+import dev.postern.destination.Destinations;
 import dev.postern.testing.EmbeddedAws;
 import dev.postern.testing.Faults;
 import dev.postern.testing.Inbox;
@@ -13,6 +15,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -65,6 +68,8 @@ class StartTest {
       Faults.clear();
     }
   }
+
+  @Inject Destinations destinations;
 
   @Test
   void itIsNotReadyAndSaysWhatItLacksUntilItIsThere() {
@@ -119,7 +124,7 @@ class StartTest {
     }
   }
 
-  private static void createTheRest() {
+  private void createTheRest() {
     try (DynamoDbAsyncClient client = EmbeddedAws.dynamoDb()) {
       client
           .updateTimeToLive(
@@ -129,21 +134,10 @@ class StartTest {
                       .timeToLiveSpecification(ttl -> ttl.enabled(true).attributeName("ttl")))
           .join();
     }
-    for (String queue :
-        List.of(
-            QUEUE,
-            "events",
-            "fresh-key",
-            "content-key.fifo",
-            "canonical",
-            "small",
-            "impatient.fifo",
-            "once.fifo",
-            "theirs")) {
-      Inbox.ofQueue(queue);
+    for (Destination destination : destinations.all()) {
+      String name = destination.target().name();
+      destination.target().fold(queue -> Inbox.ofQueue(name), topic -> Inbox.ofTopic(name));
     }
-    Inbox.ofTopic("audit.fifo");
-    Inbox.ofTopic("news");
   }
 
   private static KeySchemaElement key(String name, KeyType type) {

@@ -3,13 +3,16 @@ package dev.postern.lane;
 import dev.postern.broker.Outbound;
 import dev.postern.ledger.Record;
 import dev.postern.message.DeathReason;
+import dev.postern.message.MessageId;
 import dev.postern.message.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -55,13 +58,20 @@ final class UnorderedDrain extends Drain {
   private CompletionStage<List<Stand>> tryAll(long first, SortedMap<Long, LaneEntry> entries) {
     List<CompletionStage<Stand>> stands = new ArrayList<>();
     long last = Math.min(head().tail(), first + WINDOW - 1);
-    int tried = 0;
-    for (long number = first; number <= last && tried < TOGETHER; number++) {
+    Set<MessageId> tried = new HashSet<>();
+    for (long number = first; number <= last && tried.size() < TOGETHER; number++) {
       Optional<LaneEntry> entry = Optional.ofNullable(entries.get(number));
-      tried += entry.filter(this::isDue).isPresent() ? 1 : 0;
-      stands.add(tryOne(number, entry));
+      Optional<LaneEntry.Waiting> due = entry.flatMap(UnorderedDrain::waiting).filter(this::isDue);
+      // Appended twice, by two who both took it up, it is not sent twice at the same time: the
+      // second waits for what becomes of the first.
+      boolean again = due.filter(waiting -> !tried.add(waiting.message())).isPresent();
+      stands.add(again ? is(new Stand(number, Stand.Fate.LEFT, due)) : tryOne(number, entry));
     }
     return all(stands);
+  }
+
+  private static Optional<LaneEntry.Waiting> waiting(LaneEntry entry) {
+    return entry.fold(Optional::of, tombstone -> Optional.empty());
   }
 
   private CompletionStage<Stand> tryOne(long number, Optional<LaneEntry> entry) {
@@ -78,10 +88,6 @@ final class UnorderedDrain extends Drain {
                     ? deliver(number, waiting)
                     : is(new Stand(number, Stand.Fate.LEFT, Optional.of(waiting))),
             tombstone -> is(new Stand(number, Stand.Fate.STRUCK)));
-  }
-
-  private boolean isDue(LaneEntry entry) {
-    return entry.fold(this::isDue, tombstone -> false);
   }
 
   private boolean isDue(LaneEntry.Waiting waiting) {

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Nothing that was promised is lost, doubled or out of order, whatever dies.
@@ -41,7 +42,10 @@ import org.junit.jupiter.api.Test;
  *
  * <p>{@code -Dkill.seed=…} deals the same weather, victims and messages again; what the processes
  * make of them is never the same twice. The processes' logs are in {@code target/kill}.
+ *
+ * <p>It takes minutes and the whole machine, so it runs only where {@code kill.rounds} is given.
  */
+@EnabledIfSystemProperty(named = "kill.rounds", matches = "[0-9]+")
 class KillIT {
   static final String FIFO = "kill-orders";
   static final String STANDARD = "kill-events";

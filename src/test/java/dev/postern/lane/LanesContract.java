@@ -233,7 +233,9 @@ public abstract class LanesContract {
         new Lanes.DeadLetter(
             destination,
             waiting().message(),
+            Optional.empty(),
             new Outcome.Dead(NOW, 1, DeathReason.REFUSED, "no"),
+            Optional.empty(),
             LATER);
     get(lanes().bury(letter));
     get(lanes().bury(letter));

@@ -6,8 +6,6 @@ public enum Lie {
   FENCE_IGNORED,
   /** A write into a journal entry is done though the entry is another's by now. */
   OWNER_IGNORED,
-  /** An outcome is written over another. */
-  OUTCOME_OVERWRITTEN,
   /** {@code done} moves back. */
   DONE_MOVES_BACK,
   /** A record in a lane keeps its time to live. */

@@ -120,10 +120,7 @@ public record ModelLedger(ModelTable table, Line line) implements Ledger {
         "conclude",
         () -> {
           Optional<ModelTable.RecordItem> free =
-              own(message)
-                  .filter(
-                      item ->
-                          item.record.outcome().isEmpty() || table.tells(Lie.OUTCOME_OVERWRITTEN));
+              own(message).filter(item -> item.record.outcome().isEmpty());
           free.ifPresent(
               item -> {
                 Record there = item.record;

@@ -121,14 +121,6 @@ enum Sabotages implements Sabotage {
     }
   },
 
-  /** The outcome that comes last counts, not the first. */
-  OUTCOME_OVERWRITTEN {
-    @Override
-    public void services(ModelTable table, ModelQueues queues) {
-      table.lie(Lie.OUTCOME_OVERWRITTEN);
-    }
-  },
-
   /** A replica takes its own write, whose answer was lost, for another's. */
   OWN_WRITE_NOT_KNOWN {
     @Override
