@@ -1,5 +1,6 @@
 package dev.postern.lane;
 
+import dev.postern.flow.Backoff;
 import dev.postern.flow.Deadline;
 import dev.postern.flow.Scheduler;
 import dev.postern.ledger.StoreUnavailable;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** Gives a message its durable place in line. */
 public final class Appender {
@@ -15,6 +17,8 @@ public final class Appender {
    * holder waits much longer before it declares such a number a hole.
    */
   static final Duration PUT_WITHIN = Duration.ofSeconds(10);
+
+  private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(2));
 
   private final Lanes lanes;
   private final Scheduler scheduler;
@@ -34,20 +38,48 @@ public final class Appender {
     Deadline putBy = Deadline.in(PUT_WITHIN, scheduler);
     return lanes
         .reserve(lane, scheduler.now())
-        .thenCompose(
-            number -> {
-              if (putBy.hasPassed()) {
-                return CompletableFuture.failedFuture(
-                    new StoreUnavailable("the lane's number came too late", null, true));
-              }
-              return lanes
-                  .put(lane, number, entry)
-                  .thenCompose(
-                      standing ->
-                          isOwn(standing, entry)
-                              ? CompletableFuture.completedFuture(number)
-                              : append(lane, entry));
-            });
+        .thenCompose(number -> put(lane, number, entry, putBy, 1));
+  }
+
+  /**
+   * Insists on the number it was given: each that is left empty costs whoever drains the lane its
+   * whole patience, and a put whose answer was lost finds itself there.
+   */
+  private CompletionStage<Long> put(
+      LaneId lane, long number, LaneEntry.Waiting entry, Deadline putBy, int attempt) {
+    if (putBy.hasPassed()) {
+      return CompletableFuture.failedFuture(
+          new StoreUnavailable("the lane's number came too late", null, true));
+    }
+    return lanes
+        .put(lane, number, entry)
+        .handle(
+            (standing, failure) ->
+                failure == null
+                    ? put(lane, number, entry, standing)
+                    : putAgain(lane, number, entry, putBy, attempt, failure))
+        .thenCompose(Function.identity());
+  }
+
+  private CompletionStage<Long> put(
+      LaneId lane, long number, LaneEntry.Waiting entry, Optional<LaneEntry> standing) {
+    return isOwn(standing, entry) ? CompletableFuture.completedFuture(number) : append(lane, entry);
+  }
+
+  private CompletionStage<Long> putAgain(
+      LaneId lane,
+      long number,
+      LaneEntry.Waiting entry,
+      Deadline putBy,
+      int attempt,
+      Throwable failure) {
+    Duration wait = BACKOFF.after(attempt, scheduler.random());
+    if (wait.compareTo(putBy.left()) >= 0) {
+      return CompletableFuture.failedFuture(failure);
+    }
+    CompletableFuture<Void> waited = new CompletableFuture<>();
+    scheduler.schedule(wait, () -> waited.complete(null));
+    return waited.thenCompose(done -> put(lane, number, entry, putBy, attempt + 1));
   }
 
   private static boolean isOwn(Optional<LaneEntry> standing, LaneEntry.Waiting entry) {

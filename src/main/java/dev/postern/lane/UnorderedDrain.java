@@ -8,9 +8,12 @@ import dev.postern.message.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -59,8 +62,10 @@ final class UnorderedDrain extends Drain {
     List<CompletionStage<Stand>> stands = new ArrayList<>();
     long last = Math.min(head().tail(), first + WINDOW - 1);
     Set<MessageId> tried = new HashSet<>();
+    Map<MessageId, Instant> unknown = unknownSince(entries.values());
     for (long number = first; number <= last && tried.size() < TOGETHER; number++) {
-      Optional<LaneEntry> entry = Optional.ofNullable(entries.get(number));
+      Optional<LaneEntry> entry =
+          Optional.ofNullable(entries.get(number)).map(each -> marked(each, unknown));
       Optional<LaneEntry.Waiting> due = entry.flatMap(UnorderedDrain::waiting).filter(this::isDue);
       // Appended twice, by two who both took it up, it is not sent twice at the same time: the
       // second waits for what becomes of the first.
@@ -68,6 +73,36 @@ final class UnorderedDrain extends Drain {
       stands.add(again ? is(new Stand(number, Stand.Fate.LEFT, due)) : tryOne(number, entry));
     }
     return all(stands);
+  }
+
+  /** What is not known of a message's attempts is not known of it, at whatever number it stands. */
+  private static Map<MessageId, Instant> unknownSince(Collection<LaneEntry> entries) {
+    Map<MessageId, Instant> unknown = new HashMap<>();
+    for (LaneEntry entry : entries) {
+      waiting(entry)
+          .ifPresent(
+              waiting ->
+                  waiting
+                      .unknownSince()
+                      .ifPresent(
+                          since ->
+                              unknown.merge(
+                                  waiting.message(),
+                                  since,
+                                  (one, other) -> one.isBefore(other) ? one : other)));
+    }
+    return unknown;
+  }
+
+  private static LaneEntry marked(LaneEntry entry, Map<MessageId, Instant> unknown) {
+    return entry.fold(
+        waiting ->
+            new LaneEntry.Waiting(
+                waiting.message(),
+                Optional.ofNullable(unknown.get(waiting.message())),
+                waiting.retry(),
+                waiting.redrive()),
+        tombstone -> tombstone);
   }
 
   private static Optional<LaneEntry.Waiting> waiting(LaneEntry entry) {
