@@ -2,7 +2,6 @@ package dev.postern.publish;
 
 import dev.postern.message.MessageId;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** What a caller who published is told. */
 public sealed interface Answer {
@@ -34,10 +33,6 @@ public sealed interface Answer {
     @Override
     public <T> T accept(Reader<T> reader) {
       return reader.tracked(this);
-    }
-
-    Answer asReplay() {
-      return new Tracked(state, true);
     }
   }
 
@@ -87,10 +82,5 @@ public sealed interface Answer {
     public <T> T accept(Reader<T> reader) {
       return reader.notKnown(this);
     }
-  }
-
-  /** What an answer that is only waited for by somebody else says to them. */
-  static Function<Answer, Answer> replayed() {
-    return answer -> answer instanceof Tracked tracked ? tracked.asReplay() : answer;
   }
 }
