@@ -33,6 +33,7 @@ final class MessageView {
         .ifPresentOrElse(
             outcome -> outcome.fold(view::published, view::dead),
             () -> view.trying(state.trying()));
+    view.put("possibleDuplicate", state.isPossibleDuplicate());
     view.put("contentType", state.message().content().type().value());
     view.put("payloadBytes", state.message().content().payload().size());
     view.put("expiresAt", time(state.expiresAt()));
@@ -61,7 +62,6 @@ final class MessageView {
     put("attempts", published.attempts());
     put("brokerMessageId", published.brokerMessageId());
     published.brokerSequenceNumber().ifPresent(number -> put("brokerSequenceNumber", number));
-    put("possibleDuplicate", published.possibleDuplicate());
     return this;
   }
 
@@ -69,14 +69,12 @@ final class MessageView {
     put("reason", dead.reason().word());
     put("diedAt", time(dead.at()));
     put("attempts", dead.attempts());
-    put("possibleDuplicate", false);
     put("lastError", dead.lastError());
     return this;
   }
 
   private void trying(MessageState.Trying trying) {
     put("attempts", trying.attempts());
-    put("possibleDuplicate", false);
     trying.lastError().ifPresent(error -> put("lastError", error));
     trying.nextAttemptAt().ifPresent(at -> put("nextAttemptAt", time(at)));
   }

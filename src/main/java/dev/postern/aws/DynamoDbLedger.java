@@ -179,6 +179,19 @@ public final class DynamoDbLedger implements Ledger {
   }
 
   @Override
+  public CompletionStage<Boolean> doubt(MessageId message) {
+    return table.update(
+        UpdateItemRequest.builder()
+            .key(Key.record(message.keyHash()).attributes())
+            .updateExpression("SET pd = :yes")
+            .conditionExpression("id = :id AND attribute_not_exists(oc)")
+            .expressionAttributeValues(
+                Map.of(
+                    ":id", Item.string(message.toString()),
+                    ":yes", AttributeValue.fromBool(true))));
+  }
+
+  @Override
   public CompletionStage<Boolean> conclude(MessageId message, Outcome outcome, Instant keepUntil) {
     return table.update(
         UpdateItemRequest.builder()

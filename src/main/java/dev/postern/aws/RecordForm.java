@@ -81,7 +81,9 @@ final class RecordForm {
         message,
         new Record.Acceptance(
             new Fingerprint(item.text("fp")), EntryId.of(item.text("en")), item.instant("ex")),
-        Optional.ofNullable(item.attributes().get("oc")).map(OutcomeForm::readOutcome));
+        new Record.Fate(
+            Optional.ofNullable(item.attributes().get("oc")).map(OutcomeForm::readOutcome),
+            item.attributes().containsKey("pd")));
   }
 
   private static AttributeValue write(Attributes attributes) {

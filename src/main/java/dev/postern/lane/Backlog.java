@@ -38,7 +38,7 @@ public final class Backlog {
       return new Count(
           depth + other.depth,
           blockedGroups + other.blockedGroups,
-          Drain.earlier(oldest, other.oldest),
+          Verdict.earlier(oldest, other.oldest),
           complete && other.complete);
     }
   }

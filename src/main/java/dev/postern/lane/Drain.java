@@ -2,11 +2,8 @@ package dev.postern.lane;
 
 import dev.postern.destination.Destination;
 import dev.postern.flow.Deadline;
-import dev.postern.ledger.Record;
 import dev.postern.ledger.Tenure;
-import dev.postern.message.Outcome;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +32,7 @@ abstract class Drain {
   final DrainMeans means;
   final Turn turn;
   final Verdict verdict;
+  final Delivery delivery;
   private final CompletableFuture<End> end = new CompletableFuture<>();
 
   // Touched by one step at a time, each of which happens after the one before.
@@ -52,6 +50,7 @@ abstract class Drain {
     this.means = means;
     this.turn = turn;
     this.verdict = new Verdict(turn.destination(), means.times(), means.scheduler());
+    this.delivery = new Delivery(means, turn.destination(), verdict, this::maySend);
     this.head = head;
     this.leaseFrom = leaseFrom;
     this.holesUntil = holeGrace();
@@ -116,24 +115,9 @@ abstract class Drain {
   }
 
   /** May an attempt begin now? */
-  boolean maySend() {
+  private boolean maySend() {
     return turn.tenure().isHeld()
         && means.scheduler().ticks() - leaseFrom < means.times().ownLease().toNanos();
-  }
-
-  boolean isProbe(Record record) {
-    return means.sender().isProbe(turn.destination(), record.id());
-  }
-
-  /** Only the journal may have it, and the record was kept from running out: now it may again. */
-  CompletionStage<Boolean> confirm(Record record, Outcome outcome) {
-    return record.outcome().isPresent()
-        ? CompletableFuture.completedFuture(true)
-        : conclude(record, outcome);
-  }
-
-  CompletionStage<Boolean> conclude(Record record, Outcome outcome) {
-    return means.ledger().conclude(record.id(), outcome, verdict.keepUntil(record, outcome));
   }
 
   /** The numbers up to this one have their end. */
@@ -234,12 +218,5 @@ abstract class Drain {
               leaseFrom = began;
               return own ? Optional.empty() : Optional.of(End.FOR_GOOD);
             });
-  }
-
-  static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
-    if (one.isEmpty() || other.isEmpty()) {
-      return one.or(() -> other);
-    }
-    return one.get().isBefore(other.get()) ? one : other;
   }
 }

@@ -1,11 +1,6 @@
 package dev.postern.lane;
 
-import dev.postern.broker.Outbound;
-import dev.postern.ledger.Record;
-import dev.postern.message.DeathReason;
 import dev.postern.message.MessageId;
-import dev.postern.message.Outcome;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -130,116 +125,35 @@ final class UnorderedDrain extends Drain {
   }
 
   private CompletionStage<Stand> deliver(long number, LaneEntry.Waiting waiting) {
-    return means
-        .ledger()
-        .find(waiting.message().keyHash())
-        .thenCompose(
-            found -> {
-              Optional<Record> own = found.filter(record -> record.id().equals(waiting.message()));
-              if (own.isEmpty()) {
-                return is(new Stand(number, Stand.Fate.FINISHED));
-              }
-              Optional<Instant> tried = number <= triedUpTo ? triedAt : Optional.empty();
-              Verdict.Case stand =
-                  new Verdict.Case(
-                      own.get(), waiting, waiting.retry(), earlier(waiting.unknownSince(), tried));
-              return means
-                  .ledger()
-                  .standing(own.get())
-                  .thenCompose(
-                      standing ->
-                          standing
-                              .outcome()
-                              .map(
-                                  outcome ->
-                                      confirm(own.get(), outcome)
-                                          .thenCompose(
-                                              confirmed ->
-                                                  outcome.fold(
-                                                      published ->
-                                                          is(
-                                                              new Stand(
-                                                                  number, Stand.Fate.FINISHED)),
-                                                      dead -> bury(number, stand, dead))))
-                              .orElseGet(() -> attempt(number, stand)));
-            });
+    Optional<Instant> tried = number <= triedUpTo ? triedAt : Optional.empty();
+    return delivery
+        .deliver(waiting, new Delivery.Past(waiting.retry(), tried, false))
+        .thenApply(
+            delivered ->
+                delivered.fold(
+                    new Delivered.Cases<Stand>(
+                        finished -> new Stand(number, Stand.Fate.FINISHED),
+                        // Nobody waits behind it for the sake of order: the lane goes on, whatever
+                        // the policy.
+                        died -> new Stand(number, Stand.Fate.FINISHED),
+                        failed -> again(number, failed),
+                        onItsWay -> later(number, onItsWay),
+                        // Whoever comes next finds what another wrote.
+                        overtaken -> new Stand(number, Stand.Fate.LEFT, Optional.of(waiting)))));
   }
 
-  private CompletionStage<Stand> attempt(long number, Verdict.Case stand) {
-    Optional<DeathReason> reason = verdict.deathBeforeSending(stand);
-    if (reason.isPresent()) {
-      return die(number, stand, reason.get(), verdict.lastWords(reason.get()));
-    }
-    Instant begun = means.scheduler().now();
-    Record record = stand.record();
-    return means
-        .sender()
-        .send(turn.destination(), Outbound.of(record.id(), record.message()), this::maySend)
-        .thenCompose(
-            result ->
-                result.fold(
-                    accepted ->
-                        conclude(record, verdict.published(stand, accepted))
-                            .thenApply(written -> new Stand(number, Stand.Fate.FINISHED)),
-                    refused -> die(number, stand, DeathReason.REFUSED, refused.error()),
-                    notSent ->
-                        is(
-                            again(
-                                number,
-                                stand,
-                                stand.unknownSince(),
-                                failed(stand, notSent.error(), notSent.ofBroker()),
-                                notSent.ofBroker())),
-                    unknown ->
-                        is(
-                            again(
-                                number,
-                                stand,
-                                earlier(stand.unknownSince(), Optional.of(begun)),
-                                failed(stand, unknown.error(), true),
-                                true))));
+  private static Stand again(long number, Delivered.Failed failed) {
+    return new Stand(
+        number,
+        failed.ofBroker() ? Stand.Fate.STALLED : Stand.Fate.FAILED,
+        Optional.of(failed.stand().waits(failed.unknownSince(), failed.retry())));
   }
 
-  private Head.Retry failed(Verdict.Case stand, String error, boolean ofBroker) {
-    return verdict.failed(stand.retry(), error, ofBroker, isProbe(stand.record()));
-  }
-
-  private static Stand again(
-      long number,
-      Verdict.Case stand,
-      Optional<Instant> unknownSince,
-      Head.Retry retry,
-      boolean stalled) {
-    LaneEntry.Waiting next =
-        new LaneEntry.Waiting(stand.record().id(), unknownSince, retry, stand.waiting().redrive());
-    return new Stand(number, stalled ? Stand.Fate.STALLED : Stand.Fate.FAILED, Optional.of(next));
-  }
-
-  private CompletionStage<Stand> die(
-      long number, Verdict.Case stand, DeathReason reason, String lastError) {
-    Optional<Duration> onItsWay = verdict.attemptOnItsWay(stand);
-    if (onItsWay.isPresent()) {
-      // An attempt of a holder before may still be accepted: nobody is declared dead meanwhile.
-      Head.Retry later = stand.retry().due(means.scheduler().now().plus(onItsWay.get()));
-      return is(again(number, stand, stand.unknownSince(), later, false));
-    }
-    Outcome.Dead dead =
-        new Outcome.Dead(means.scheduler().now(), stand.attempts(reason), reason, lastError);
-    return conclude(stand.record(), dead)
-        .thenCompose(
-            written ->
-                written
-                    ? bury(number, stand, dead)
-                    // Another holder was first; whoever comes next finds what it wrote.
-                    : is(new Stand(number, Stand.Fate.LEFT, Optional.of(stand.waiting()))));
-  }
-
-  /** Nobody waits behind it for the sake of order: the lane goes on, whatever the policy. */
-  private CompletionStage<Stand> bury(long number, Verdict.Case stand, Outcome.Dead dead) {
-    return means
-        .lanes()
-        .bury(verdict.letter(stand.record(), dead, stand.unknownSince()))
-        .thenApply(buried -> new Stand(number, Stand.Fate.FINISHED));
+  private Stand later(long number, Delivered.OnItsWay onItsWay) {
+    Verdict.Case stand = onItsWay.stand();
+    Head.Retry later = stand.retry().due(means.scheduler().now().plus(onItsWay.left()));
+    return new Stand(
+        number, Stand.Fate.FAILED, Optional.of(stand.waits(stand.unknownSince(), later)));
   }
 
   private CompletionStage<Optional<End>> settle(List<Stand> stands) {

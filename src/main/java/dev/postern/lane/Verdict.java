@@ -28,6 +28,16 @@ record Verdict(Destination destination, DrainTimes times, Scheduler scheduler) {
     int attempts(DeathReason reason) {
       return reason == DeathReason.REFUSED ? retry.tries() + 1 : retry.tries();
     }
+
+    /** As it stands in its lane from now on. */
+    LaneEntry.Waiting waits(Optional<Instant> unknown, Head.Retry again) {
+      return new LaneEntry.Waiting(record.id(), unknown, again, waiting.redrive());
+    }
+
+    /** The same, now that its record says that it may be on the broker twice. */
+    Case doubted() {
+      return new Case(record.doubted(), waiting, retry, unknownSince);
+    }
   }
 
   Optional<DeathReason> deathBeforeSending(Case stand) {
@@ -68,16 +78,27 @@ record Verdict(Destination destination, DrainTimes times, Scheduler scheduler) {
     return retry.failed(error, ofBroker, scheduler.now().plus(wait));
   }
 
+  /** Would one more attempt perhaps put it on the broker twice? */
+  boolean isPossibleDuplicate(Case stand) {
+    return stand.waiting().redrive().filter(LaneEntry.Redrive::mayBePublished).isPresent()
+        || (stand.unknownSince().isPresent() && (!destination.isFifo() || isForgotten(stand)));
+  }
+
+  /** What was found before it had to wait for its turn: does it hold now that its turn has come? */
+  boolean mayStillSend(Case stand) {
+    return stand.record().message().terms().guarantee() == Guarantee.EXACTLY_ONCE
+        ? !isForgotten(stand)
+        : stand.record().fate().possibleDuplicate() || !isPossibleDuplicate(stand);
+  }
+
   Outcome.Published published(Case stand, SendResult.Accepted accepted) {
-    boolean possibleDuplicate =
-        stand.waiting().redrive().filter(LaneEntry.Redrive::mayBePublished).isPresent()
-            || (stand.unknownSince().isPresent() && (!destination.isFifo() || isForgotten(stand)));
     return new Outcome.Published(
         scheduler.now(),
         stand.retry().tries() + 1,
         accepted.brokerMessageId(),
         accepted.sequenceNumber(),
-        possibleDuplicate);
+        // Should the process have stood still just before it sent, the window may be over by now.
+        stand.record().fate().possibleDuplicate() || isPossibleDuplicate(stand));
   }
 
   /** For how long an attempt may still be under way; empty where none can be. */
@@ -106,6 +127,13 @@ record Verdict(Destination destination, DrainTimes times, Scheduler scheduler) {
             Outcome.Published::at,
             dead -> dead.at().plus(destination.limits().retention().deadLetter()));
     return atLeast.isAfter(record.expiresAt()) ? atLeast : record.expiresAt();
+  }
+
+  static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
+    if (one.isEmpty() || other.isEmpty()) {
+      return one.or(() -> other);
+    }
+    return one.get().isBefore(other.get()) ? one : other;
   }
 
   private boolean isForgotten(Case stand) {

@@ -78,6 +78,14 @@ public interface Ledger {
   CompletionStage<Boolean> hold(MessageId message);
 
   /**
+   * Writes, before an attempt that may be the second one to be accepted, that the message is a
+   * possible duplicate: whoever writes its outcome, also one who knows only of the first attempt,
+   * it is told as such. False, and the attempt must not be made, where the record is gone, another
+   * message's, or has its outcome.
+   */
+  CompletionStage<Boolean> doubt(MessageId message);
+
+  /**
    * Writes the outcome on the record, if it is this message's and has none yet. False where it is
    * not or has.
    *
@@ -96,7 +104,10 @@ public interface Ledger {
                 entry
                     .flatMap(written -> written.progress(record.id()))
                     .<Standing>map(
-                        progress -> progress.fold(Standing.Known::new, Standing.HandedOver::new))
+                        progress ->
+                            progress.fold(
+                                outcome -> new Standing.Known(record.told(outcome)),
+                                Standing.HandedOver::new))
                     .orElseGet(() -> new Standing.Open(entry)));
   }
 }

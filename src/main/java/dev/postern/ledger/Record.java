@@ -11,12 +11,11 @@ import java.util.Optional;
  * The durable, immutable fact that a message was accepted.
  *
  * @param acceptance names the journal entry of the batch that accepted it
- * @param outcome only of what went through a lane or died; else the entry has it
+ * @param fate what was written since
  */
 // "Record" is the word of the domain; an import says plainly which one is meant.
 @SuppressWarnings("JavaLangClash")
-public record Record(
-    MessageId id, Message message, Acceptance acceptance, Optional<Outcome> outcome) {
+public record Record(MessageId id, Message message, Acceptance acceptance, Fate fate) {
 
   /**
    * How it was accepted.
@@ -25,8 +24,33 @@ public record Record(
    */
   public record Acceptance(Fingerprint fingerprint, EntryId entry, Instant expiresAt) {}
 
+  /**
+   * What became of it, as far as it is written here and not in its journal entry.
+   *
+   * @param outcome only of what went through a lane or died
+   * @param possibleDuplicate an attempt was begun though one before may have been accepted
+   */
+  public record Fate(Optional<Outcome> outcome, boolean possibleDuplicate) {
+    static final Fate OPEN = new Fate(Optional.empty(), false);
+  }
+
   public Record(MessageId id, Message message, Acceptance acceptance) {
-    this(id, message, acceptance, Optional.empty());
+    this(id, message, acceptance, Fate.OPEN);
+  }
+
+  /** The outcome, where it is written here. */
+  public Optional<Outcome> outcome() {
+    return fate.outcome().map(this::told);
+  }
+
+  /** An outcome as it is to be told: its writer may not have known of another's attempt. */
+  public Outcome told(Outcome written) {
+    return fate.possibleDuplicate() ? written.asPossibleDuplicate() : written;
+  }
+
+  /** The same, known to be a possible duplicate. */
+  public Record doubted() {
+    return new Record(id, message, acceptance, new Fate(fate.outcome(), true));
   }
 
   public Instant expiresAt() {

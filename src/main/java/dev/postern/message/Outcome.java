@@ -13,6 +13,19 @@ public sealed interface Outcome {
 
   <T> T fold(Function<Published, T> published, Function<Dead, T> dead);
 
+  /** The same, saying that the broker may have it twice; of a dead one its dead letter tells. */
+  default Outcome asPossibleDuplicate() {
+    return fold(
+        published ->
+            new Published(
+                published.at(),
+                published.attempts(),
+                published.brokerMessageId(),
+                published.brokerSequenceNumber(),
+                true),
+        dead -> dead);
+  }
+
   /** The broker has it. */
   record Published(
       Instant at,

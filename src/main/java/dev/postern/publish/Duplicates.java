@@ -92,7 +92,28 @@ record Duplicates(
     // When it was accepted stands for the first attempt, of which nothing is known here.
     return handOver
         .give(tenures.get(), candidate.destination(), owner, Optional.of(owner.id().acceptedAt()))
-        .thenCompose(given -> replay(MessageState.retrying(owner, MessageState.Trying.UNKNOWN)));
+        .thenCompose(
+            given ->
+                given
+                    ? replay(MessageState.retrying(owner, MessageState.Trying.UNKNOWN))
+                    : outcome(owner));
+  }
+
+  /** It could not be taken up: it came to its end meanwhile, or its key is another message's. */
+  private CompletionStage<Answer> outcome(Record owner) {
+    return ledger
+        .find(owner.id().keyHash())
+        .thenCompose(
+            found ->
+                found
+                    .filter(there -> there.id().equals(owner.id()))
+                    .flatMap(
+                        there ->
+                            there.outcome().map(outcome -> replay(MessageState.of(there, outcome))))
+                    .orElseGet(
+                        () ->
+                            CompletableFuture.completedFuture(
+                                new Answer.StoreFailed("the key changed hands at this moment"))));
   }
 
   private static CompletionStage<Answer> replay(MessageState state) {

@@ -49,6 +49,14 @@ public record MessageState(Record record, Status status, Optional<Outcome> outco
     return record.expiresAt();
   }
 
+  /** May the broker have it twice, or, where it is dead or under way, have been given it twice? */
+  public boolean isPossibleDuplicate() {
+    return record.fate().possibleDuplicate()
+        || outcome
+            .map(known -> known.fold(Outcome.Published::possibleDuplicate, dead -> false))
+            .orElse(false);
+  }
+
   /** Will nothing change any more by itself? */
   public boolean isFinal() {
     return outcome.isPresent();

@@ -139,9 +139,14 @@ record Recovery(
     LaneEntry.Waiting waiting = new LaneEntry.Waiting(record.id(), Optional.of(entry.openedAt()));
     return ledger
         .hold(record.id())
-        .thenCompose(held -> appender.append(lane, waiting))
+        // Not held, it has come to its end, and there is nothing to append.
         .thenCompose(
-            number -> ledger.settle(entry.id(), claimant, Map.of(place, Progress.HANDED_OVER)))
+            held ->
+                held
+                    ? appender.append(lane, waiting).thenApply(number -> true)
+                    : CompletableFuture.completedFuture(false))
+        .thenCompose(
+            stands -> ledger.settle(entry.id(), claimant, Map.of(place, Progress.HANDED_OVER)))
         .thenAccept(settled -> drainer.nudge(lane));
   }
 }

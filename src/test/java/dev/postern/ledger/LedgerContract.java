@@ -164,11 +164,47 @@ public abstract class LedgerContract {
   }
 
   @Test
+  void whateverOutcomeIsWrittenADoubtfulMessageIsToldAsAPossibleDuplicate() {
+    Outcome.Published sure = new Outcome.Published(NOW, 1, "b1", Optional.empty(), false);
+    Record onRecord = record(entry(1));
+    Record inJournal = record(entry(1));
+    insert(entry(1), onRecord, inJournal);
+    assertThat(get(ledger().doubt(onRecord.id()))).isTrue();
+    assertThat(get(ledger().doubt(inJournal.id()))).isTrue();
+    assertThat(get(ledger().conclude(onRecord.id(), sure, LATER))).isTrue();
+    get(ledger().settle(entry(1), replica, Map.of(1, new Progress.Settled(sure))));
+    for (Record each : List.of(onRecord, inJournal)) {
+      Record now = get(ledger().find(each.id().keyHash())).orElseThrow();
+      assertThat(get(ledger().standing(now)).outcome()).contains(sure.asPossibleDuplicate());
+    }
+  }
+
+  @Test
+  void nothingIsDoubtedOnceItsOutcomeIsWritten() {
+    Outcome.Published sure = new Outcome.Published(NOW, 1, "b1", Optional.empty(), false);
+    Record one = record(entry(1));
+    insert(entry(1), one);
+    get(ledger().conclude(one.id(), sure, LATER));
+    assertThat(get(ledger().doubt(one.id()))).isFalse();
+    assertThat(get(ledger().find(one.id().keyHash())).orElseThrow().outcome()).contains(sure);
+  }
+
+  @Test
+  void anOutcomeMovesTheExpiry() {
+    Record one = record(entry(1));
+    insert(entry(1), one);
+    Instant longer = LATER.plus(Duration.ofDays(9));
+    get(ledger().conclude(one.id(), DEAD, longer));
+    assertThat(get(ledger().find(one.id().keyHash())).orElseThrow().expiresAt()).isEqualTo(longer);
+  }
+
+  @Test
   void anotherMessageUnderTheKeyIsNeitherHeldNorConcluded() {
     Record one = record(entry(1));
     insert(entry(1), one);
     MessageId other = new MessageId(one.id().keyHash(), one.id().acceptedAtMillis() + 1);
     assertThat(get(ledger().hold(other))).isFalse();
+    assertThat(get(ledger().doubt(other))).isFalse();
     assertThat(get(ledger().conclude(other, PUBLISHED, LATER))).isFalse();
   }
 

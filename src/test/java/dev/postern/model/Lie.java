@@ -8,6 +8,8 @@ public enum Lie {
   OWNER_IGNORED,
   /** {@code done} moves back. */
   DONE_MOVES_BACK,
+  /** That a message may be a duplicate is told to be written, but is not. */
+  DOUBT_NOT_WRITTEN,
   /** A record in a lane keeps its time to live. */
   HOLD_KEEPS_TTL,
   /** A tombstone is told to be put, but is not. */

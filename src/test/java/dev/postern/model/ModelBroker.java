@@ -26,7 +26,6 @@ public final class ModelBroker implements Broker {
   private final ModelQueues queues;
   private final Supplier<Instant> clock;
   private final Line line;
-  private int leftOut;
 
   /**
    * A broker.
@@ -69,7 +68,7 @@ public final class ModelBroker implements Broker {
     }
     boolean silent = false;
     if (line.leavesOut("send")) {
-      int kind = leftOut++ % 3;
+      int kind = queues.nextLeftOut() % 3;
       if (kind == 0) {
         return new SendResult.NotSent("ThrottlingException", true);
       }

@@ -115,6 +115,27 @@ public record ModelLedger(ModelTable table, Line line) implements Ledger {
   }
 
   @Override
+  public CompletionStage<Boolean> doubt(MessageId message) {
+    return line.call(
+        "doubt",
+        () -> {
+          Optional<ModelTable.RecordItem> free =
+              own(message).filter(item -> item.record.outcome().isEmpty());
+          free.ifPresent(
+              item -> {
+                Record there = item.record;
+                item.record =
+                    new Record(
+                        there.id(),
+                        there.message(),
+                        there.acceptance(),
+                        new Record.Fate(Optional.empty(), !table.tells(Lie.DOUBT_NOT_WRITTEN)));
+              });
+          return free.isPresent();
+        });
+  }
+
+  @Override
   public CompletionStage<Boolean> conclude(MessageId message, Outcome outcome, Instant keepUntil) {
     return line.call(
         "conclude",
@@ -126,7 +147,13 @@ public record ModelLedger(ModelTable table, Line line) implements Ledger {
                 Record there = item.record;
                 item.record =
                     new Record(
-                        there.id(), there.message(), there.acceptance(), Optional.of(outcome));
+                        there.id(),
+                        there.message(),
+                        new Record.Acceptance(
+                            there.acceptance().fingerprint(),
+                            there.acceptance().entry(),
+                            keepUntil),
+                        new Record.Fate(Optional.of(outcome), there.fate().possibleDuplicate()));
                 item.ttl = Optional.of(keepUntil.plus(table.margins.record()));
               });
           return free.isPresent();

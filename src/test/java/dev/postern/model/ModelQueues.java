@@ -28,6 +28,7 @@ public final class ModelQueues {
   private final List<Held> held = new ArrayList<>();
   private final Map<MessageId, Held> remembered = new HashMap<>();
   private boolean deduplicates = true;
+  private int leftOut;
 
   /** Takes each attempt for a message of its own from now on. */
   public void forgetEverything() {
@@ -59,6 +60,10 @@ public final class ModelQueues {
     }
     held.add(arriving);
     return arriving;
+  }
+
+  int nextLeftOut() {
+    return leftOut++;
   }
 
   String nextId() {

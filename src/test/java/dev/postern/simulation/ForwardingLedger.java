@@ -66,6 +66,11 @@ class ForwardingLedger implements Ledger {
   }
 
   @Override
+  public CompletionStage<Boolean> doubt(MessageId message) {
+    return to.doubt(message);
+  }
+
+  @Override
   public CompletionStage<Boolean> conclude(MessageId message, Outcome outcome, Instant keepUntil) {
     return to.conclude(message, outcome, keepUntil);
   }

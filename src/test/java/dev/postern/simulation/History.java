@@ -6,8 +6,10 @@ import dev.postern.message.Status;
 import dev.postern.publish.Answer;
 import dev.postern.publish.Call;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** What callers asked for and were told, and when, in true time. */
@@ -94,6 +96,13 @@ final class History {
 
   final List<Wanted> wanted = new ArrayList<>();
   final List<String> violations = new ArrayList<>();
+
+  /**
+   * Messages whose process stood still between its last look at the clock and the request: beyond
+   * what a safe window allows for, and so beyond what is promised of copies on FIFO.
+   */
+  final Set<MessageId> late = new HashSet<>();
+
   private final Consumer<String> notes;
 
   History(Consumer<String> notes) {

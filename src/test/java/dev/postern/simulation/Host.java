@@ -7,6 +7,7 @@ import dev.postern.destination.Destination;
 import dev.postern.ledger.LowWater;
 import dev.postern.ledger.ReplicaId;
 import dev.postern.ledger.Replicas;
+import dev.postern.model.Line;
 import dev.postern.model.ModelBreakers;
 import dev.postern.model.ModelBroker;
 import dev.postern.model.ModelLanes;
@@ -16,6 +17,7 @@ import dev.postern.replica.Assembly;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** A place where one replica runs at a time, each start a new one. */
 final class Host {
@@ -63,13 +65,12 @@ final class Host {
     Wire queues = new Wire(world, process, number, Broker.SEND_TIMEOUT);
     Assembly.View view =
         new Assembly.View(new ModelLedger(world.table, store), new ModelLanes(world.table, store));
-    Broker broker = new ModelBroker(world.queues, world.events::instant, queues);
     Assembly.Ports honest =
         new Assembly.Ports(
             view,
             view,
             watched(new ModelReplicas(world.table, store)),
-            (destination, messages) -> send(broker, destination, messages),
+            (destination, messages) -> send(queues, destination, messages),
             new ModelBreakers(process, FAILURES, Duration.ofSeconds(5)));
     replica =
         new Assembly(
@@ -93,12 +94,36 @@ final class Host {
 
   /** I7: no tracked send begins once others may hold this replica for dead. */
   private CompletionStage<List<SendResult>> send(
-      Broker broker, Destination destination, List<Outbound> messages) {
+      Wire queues, Destination destination, List<Outbound> messages) {
     long age = world.events.now() - beatBegan;
     if (age > SHORTEST_LEASE.toNanos() && messages.stream().anyMatch(world::isTracked)) {
       world.history.violated("I7: host " + number + " sends without a heartbeat for " + age);
     }
-    return broker.send(destination, messages);
+    return new ModelBroker(world.queues, world.events::instant, noting(queues, messages))
+        .send(destination, messages);
+  }
+
+  /** Notes which messages arrive later than an attempt may last. */
+  private Line noting(Line line, List<Outbound> messages) {
+    long begun = world.events.now();
+    return new Line() {
+      @Override
+      public <T> CompletionStage<T> call(String operation, Supplier<T> work) {
+        return line.call(
+            operation,
+            () -> {
+              if (world.events.now() - begun > Broker.SEND_TIMEOUT.toNanos()) {
+                messages.forEach(message -> world.history.late.add(message.id()));
+              }
+              return work.get();
+            });
+      }
+
+      @Override
+      public boolean leavesOut(String part) {
+        return line.leavesOut(part);
+      }
+    };
   }
 
   /** Notes from when on a heartbeat counts. */

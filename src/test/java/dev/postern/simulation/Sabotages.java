@@ -11,7 +11,6 @@ import dev.postern.ledger.LowWater;
 import dev.postern.ledger.Progress;
 import dev.postern.ledger.Record;
 import dev.postern.ledger.ReplicaId;
-import dev.postern.ledger.Standing;
 import dev.postern.message.KeyHash;
 import dev.postern.message.MessageId;
 import dev.postern.model.Lie;
@@ -149,28 +148,7 @@ enum Sabotages implements Sabotage {
                           there.fingerprint(),
                           new EntryId(own.get(), Long.MAX_VALUE),
                           there.expiresAt()),
-                      record.outcome());
-                }
-              },
-          lanes -> lanes);
-    }
-  },
-
-  /** Who drains looks for an outcome on the record only. */
-  JOURNAL_NOT_READ {
-    @Override
-    public Assembly.Ports ports(Assembly.Ports honest, Events events, Supplier<ReplicaId> own) {
-      return draining(
-          honest,
-          ledger ->
-              new ForwardingLedger(ledger) {
-                @Override
-                public CompletionStage<Standing> standing(Record record) {
-                  return CompletableFuture.completedFuture(
-                      record
-                          .outcome()
-                          .<Standing>map(Standing.Known::new)
-                          .orElseGet(() -> new Standing.Open(Optional.empty())));
+                      record.fate());
                 }
               },
           lanes -> lanes);
@@ -402,7 +380,7 @@ enum Sabotages implements Sabotage {
         honest.breakers());
   }
 
-  private static Assembly.Ports draining(
+  static Assembly.Ports draining(
       Assembly.Ports honest, UnaryOperator<Ledger> ledger, UnaryOperator<Lanes> lanes) {
     return new Assembly.Ports(
         honest.publishing(),

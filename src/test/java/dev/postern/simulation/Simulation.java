@@ -66,7 +66,7 @@ final class Simulation {
                 seed,
                 destinations(),
                 shortLived
-                    ? new ModelTable.Margins(Duration.ofSeconds(30), Duration.ofSeconds(120))
+                    ? new ModelTable.Margins(Duration.ofMinutes(2), Duration.ofMinutes(4))
                     : ModelTable.Margins.REAL,
                 sabotage),
             notes);
@@ -200,7 +200,8 @@ final class Simulation {
       world.troubles.outage(
           from,
           from.plusSeconds(random.nextInt(250, 540)),
-          Troubles.SEND,
+          // Nothing is sent at all, or nobody can drain what was put into a lane.
+          random.nextInt(3) > 0 ? Troubles.SEND : "take",
           -1,
           random.nextInt(3) > 0 ? Troubles.Fate.REFUSED : Troubles.Fate.ANSWER_LOST);
     }

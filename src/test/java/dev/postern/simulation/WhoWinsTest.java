@@ -11,8 +11,6 @@ import dev.postern.lane.LaneId;
 import dev.postern.message.GroupId;
 import dev.postern.message.Guarantee;
 import dev.postern.message.InvalidMessage;
-import dev.postern.message.MessageId;
-import dev.postern.message.Outcome;
 import dev.postern.message.Status;
 import dev.postern.model.Lie;
 import dev.postern.model.ModelQueues;
@@ -23,107 +21,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each row of "Who wins": something happens at the worst moment, and what was promised holds. */
-class WhoWinsTest {
-  private static final Logger LOG = Logger.getLogger("dev.postern");
-  private static final String SEND = "send orders";
-  private static final Limits LIMITS =
-      new Limits(
-          256 * 1024,
-          10,
-          Duration.ofDays(14),
-          4,
-          new Retention(Duration.ofHours(24), Duration.ofDays(14)));
-  private static final Destination ORDERS =
-      Simulation.destination("orders.fifo", OnDead.BLOCK, LIMITS);
-  private static final Destination EVENTS = Simulation.destination("events", OnDead.SKIP, LIMITS);
-  private static final Duration LONG = Duration.ofSeconds(90);
-
-  private static Level before;
-
-  private World world;
-  private int keys;
-
-  @BeforeAll
-  static void hush() {
-    before = LOG.getLevel();
-    LOG.setLevel(Level.OFF);
-  }
-
-  @AfterAll
-  static void speak() {
-    LOG.setLevel(before);
-  }
-
-  @AfterEach
-  void everyPromiseHeld() {
-    if (world.sabotage == Sabotage.NONE) {
-      world.run(LONG);
-      world.checks.atTheEnd();
-      assertThat(world.history.violations).isEmpty();
-    }
-  }
-
-  private void given(int hosts) {
-    given(hosts, Sabotage.NONE, ModelTable.Margins.REAL, ORDERS, EVENTS);
-  }
-
-  private void given(
-      int hosts, Sabotage lie, ModelTable.Margins margins, Destination... destinations) {
-    world = new World(new World.Plan(7, List.of(destinations), margins, lie), World.SILENT);
-    for (int i = 0; i < hosts; i++) {
-      world.addHost(SimulatedScheduler.Clocks.TRUE);
-    }
-    world.run(Duration.ofSeconds(1));
-  }
-
-  private History.Wanted message(Destination destination, String group) {
-    String key = "k" + keys++;
-    return world.want(
-        Workload.call(
-            destination,
-            destination.isFifo() ? Optional.of(new GroupId(group)) : Optional.empty(),
-            destination.isFifo() ? Guarantee.EXACTLY_ONCE : Guarantee.AT_LEAST_ONCE,
-            key,
-            "body of " + key));
-  }
-
-  private History.Asked ask(History.Wanted wanted, int host, long waitMillis) {
-    return world.ask(
-        wanted, host, Workload.patience(Duration.ofMillis(waitMillis)), false, answer -> {});
-  }
-
-  private static MessageId id(History.Asked asked) {
-    return asked.tracked().orElseThrow().state().id();
-  }
-
-  private long copies(History.Wanted wanted) {
-    return world.queues.all().stream().filter(held -> held.body().equals(wanted.body())).count();
-  }
-
-  private Outcome.Published published(History.Asked asked) {
-    return world
-        .table
-        .record(id(asked).keyHash())
-        .flatMap(world.checks::outcome)
-        .orElseThrow()
-        .fold(
-            published -> published,
-            dead -> {
-              throw new AssertionError(dead);
-            });
-  }
-
+class WhoWinsTest extends Scene {
   @Test
   void killedBeforeAcceptNothingHappenedAndTheCallerTriesAgain() {
     given(2);
