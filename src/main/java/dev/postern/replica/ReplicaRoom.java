@@ -95,7 +95,7 @@ class ReplicaRoom {
         recovery,
         means.scheduler(),
         heartbeat::tenure,
-        new Watch.Pace(config.replica().heartbeat(), config.replica().lease()));
+        Watch.Pace.of(config.replica().heartbeat(), config.replica().lease()));
   }
 
   @Produces
