@@ -100,7 +100,7 @@ class FiguresIT {
 
   @Test
   void aBigPayloadIsWrittenOnce() throws InterruptedException {
-    Cost cost = cost("orders", 10_000);
+    Cost cost = cost("events", 10_000);
     assertThat(cost.units()).isLessThanOrEqualTo(cost.ofRecord() + 0.5);
   }
 
@@ -166,11 +166,13 @@ class FiguresIT {
     String dead = items.replicas().get(0);
     gateway("gateway-2");
     List<CompletableFuture<Integer>> open = new ArrayList<>();
-    Faults.in(Service.SQS).delay(Duration.ofMillis(800));
+    Faults.in(Service.SQS).hang();
     for (int i = 0; i < 200; i++) {
       open.add(call(dying, i % 2 == 0 ? "orders" : "events", i, 600, "wait=5"));
     }
-    TimeUnit.MILLISECONDS.sleep(400);
+    while (items.fates(dead).size() < open.size()) {
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
     Faults.forgetCalls();
     long killed = System.currentTimeMillis();
     dying.kill();
