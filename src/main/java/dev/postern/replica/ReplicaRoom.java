@@ -20,6 +20,7 @@ import dev.postern.lane.WaitingGroups;
 import dev.postern.ledger.Ledger;
 import dev.postern.ledger.Replicas;
 import dev.postern.publish.Admission;
+import dev.postern.publish.Availability;
 import dev.postern.publish.Lookup;
 import dev.postern.publish.PublishConfig;
 import dev.postern.publish.Publisher;
@@ -119,6 +120,12 @@ class ReplicaRoom {
         admission,
         means.scheduler(),
         heartbeat::tenure);
+  }
+
+  @Produces
+  @Singleton
+  static Availability availability(Breakers breakers) {
+    return new Availability(breakers);
   }
 
   @Produces
