@@ -10,19 +10,22 @@ import dev.postern.publish.Witness;
 record CountingWitness(Meters meters) implements Witness {
   @Override
   public void accepted(Destination destination) {
-    meters.accepted(destination.name()).increment();
+    Passing.look(() -> meters.accepted(destination.name()).increment());
   }
 
   @Override
   public void settled(Destination destination, Progress progress) {
     Meters.Settled result =
         progress.fold(outcome -> Meters.Settled.PUBLISHED, () -> Meters.Settled.HANDED_OVER);
-    meters.settled(destination.name(), result).increment();
+    Passing.look(() -> meters.settled(destination.name(), result).increment());
   }
 
   @Override
   public void answered(Destination destination, Answer answer) {
-    DestinationName name = destination.name();
+    Passing.look(() -> count(destination.name(), answer));
+  }
+
+  private void count(DestinationName name, Answer answer) {
     answer.accept(
         new Answer.Reader<Void>() {
           @Override

@@ -17,14 +17,7 @@ final class Passing {
    */
   static <T> CompletionStage<T> by(
       CompletionStage<T> stage, BiConsumer<? super T, ? super Throwable> look) {
-    return stage.whenComplete(
-        (result, failure) -> {
-          try {
-            look.accept(result, failure);
-          } catch (RuntimeException defect) {
-            LOG.error("a result could not be counted", defect);
-          }
-        });
+    return stage.whenComplete((result, failure) -> look(() -> look.accept(result, failure)));
   }
 
   /** The same, where only results are looked at. */
@@ -36,5 +29,14 @@ final class Passing {
             look.accept(result);
           }
         });
+  }
+
+  /** Looks; a defect is told, and goes no further. */
+  static void look(Runnable look) {
+    try {
+      look.run();
+    } catch (RuntimeException defect) {
+      LOG.error("a result could not be counted", defect);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.postern.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postern.broker.SendResult;
@@ -28,6 +29,7 @@ import dev.postern.model.ModelReplicas;
 import dev.postern.model.ModelTable;
 import dev.postern.publish.Answer;
 import dev.postern.publish.MessageState;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -310,6 +312,27 @@ class MeteredPortsTest {
   }
 
   // --- what publishing tells ---
+
+  @Test
+  void aDefectOfTheCountingDoesNotReachThePublisher() {
+    SimpleMeterRegistry broken = new SimpleMeterRegistry();
+    broken
+        .config()
+        .meterFilter(
+            MeterFilter.accept(
+                id -> {
+                  throw new IllegalStateException("a defect");
+                }));
+    CountingWitness witness = new CountingWitness(new Meters(broken));
+
+    assertThatCode(
+            () -> {
+              witness.accepted(Given.destination());
+              witness.settled(Given.destination(), Progress.HANDED_OVER);
+              witness.answered(Given.destination(), new Answer.Overloaded());
+            })
+        .doesNotThrowAnyException();
+  }
 
   @Test
   void answersByAnEarlierMessageAreDuplicatesAndFirstOnesAreNot() {
