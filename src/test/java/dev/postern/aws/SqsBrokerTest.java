@@ -39,19 +39,25 @@ class SqsBrokerTest extends BrokerContract {
 
   @Override
   protected List<String> bodies(Destination destination) {
-    String url =
-        SQS.getQueueUrl(get -> get.queueName(destination.target().configured())).join().queueUrl();
+    return taken(SQS, destination.target().configured());
+  }
+
+  /** All bodies of a queue, taken out of it. */
+  static List<String> taken(SqsAsyncClient client, String queue) {
+    String url = client.getQueueUrl(get -> get.queueName(queue)).join().queueUrl();
     List<String> bodies = new ArrayList<>();
     List<Message> received;
     do {
       received =
-          SQS.receiveMessage(
+          client
+              .receiveMessage(
                   receive -> receive.queueUrl(url).maxNumberOfMessages(10).waitTimeSeconds(1))
               .join()
               .messages();
       for (Message message : received) {
         bodies.add(message.body());
-        SQS.deleteMessage(delete -> delete.queueUrl(url).receiptHandle(message.receiptHandle()))
+        client
+            .deleteMessage(delete -> delete.queueUrl(url).receiptHandle(message.receiptHandle()))
             .join();
       }
     } while (!received.isEmpty());

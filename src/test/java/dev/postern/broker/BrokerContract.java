@@ -37,10 +37,18 @@ public abstract class BrokerContract {
 
   protected abstract Broker broker();
 
-  /** Makes the queue that the destination names. */
+  /** The queue or topic of that name. */
+  protected Target target(String configured) {
+    return new Target.SqsQueue(configured);
+  }
+
+  /** Makes the queue or topic that the destination names. */
   protected abstract void make(Destination destination);
 
-  /** The bodies that the queue holds, in the order in which one consumer is given them. */
+  /**
+   * The bodies that the queue, or one subscribed to the topic, holds, in the order in which one
+   * consumer is given them.
+   */
   protected abstract List<String> bodies(Destination destination);
 
   private Destination given(boolean fifo) {
@@ -48,7 +56,7 @@ public abstract class BrokerContract {
         new Destination(
             new DestinationName(name),
             Tenant.DEFAULT,
-            new Target.SqsQueue(fifo ? name + ".fifo" : name),
+            target(fifo ? name + ".fifo" : name),
             new Policy(
                 Guarantee.AT_LEAST_ONCE,
                 Set.of(Guarantee.AT_LEAST_ONCE),
