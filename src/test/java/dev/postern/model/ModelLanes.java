@@ -4,6 +4,7 @@ import dev.postern.lane.Head;
 import dev.postern.lane.LaneEntry;
 import dev.postern.lane.LaneId;
 import dev.postern.lane.Lanes;
+import dev.postern.ledger.Record;
 import dev.postern.ledger.ReplicaId;
 import dev.postern.message.DestinationName;
 import dev.postern.message.MessageId;
@@ -352,7 +353,16 @@ public record ModelLanes(ModelTable table, Line line) implements Lanes {
     return line.call(
         "bury",
         () -> {
-          table.deadLetters.putIfAbsent(letter.message(), letter);
+          boolean stillDead =
+              table
+                  .record(letter.message().keyHash())
+                  .filter(record -> record.id().equals(letter.message()))
+                  .flatMap(Record::outcome)
+                  .filter(letter.outcome()::equals)
+                  .isPresent();
+          if (stillDead) {
+            table.deadLetters.putIfAbsent(letter.message(), letter);
+          }
           return null;
         });
   }
