@@ -22,6 +22,7 @@ import dev.postern.ledger.Replicas;
 import dev.postern.publish.Admission;
 import dev.postern.publish.Lookup;
 import dev.postern.publish.PublishConfig;
+import dev.postern.publish.PublishMany;
 import dev.postern.publish.Publisher;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -119,6 +120,12 @@ class ReplicaRoom {
         admission,
         means.scheduler(),
         heartbeat::tenure);
+  }
+
+  @Produces
+  @Singleton
+  static PublishMany publishMany(Publisher publisher, Scheduler scheduler) {
+    return new PublishMany(publisher, scheduler);
   }
 
   @Produces

@@ -13,6 +13,7 @@ import dev.postern.ledger.ReplicaId;
 import dev.postern.ledger.Replicas;
 import dev.postern.publish.Admission;
 import dev.postern.publish.Lookup;
+import dev.postern.publish.PublishMany;
 import dev.postern.publish.Publisher;
 import java.time.Duration;
 
@@ -30,6 +31,7 @@ public final class Assembly {
   private final Heartbeat heartbeat;
   private final Drainer drainer;
   private final Publisher publisher;
+  private final PublishMany publishMany;
   private final Lookup lookup;
   private final Watch watch;
 
@@ -59,6 +61,7 @@ public final class Assembly {
             drainer,
             new Admission(new Admission.Bounds(10_000, 64 * 1024 * 1024)),
             heartbeat);
+    publishMany = ReplicaRoom.publishMany(publisher, scheduler);
     watch = ReplicaRoom.watch(means, ports.replicas(), drainer, heartbeat, destinations, config);
     lookup =
         ReplicaRoom.lookup(
@@ -97,6 +100,10 @@ public final class Assembly {
 
   public Publisher publisher() {
     return publisher;
+  }
+
+  public PublishMany publishMany() {
+    return publishMany;
   }
 
   public Lookup lookup() {
