@@ -114,11 +114,13 @@ public final class Publisher {
     if (!candidate.message().terms().guarantee().isTracked()) {
       return sendOnce(candidate).thenAccept(answer::complete);
     }
-    course
-        .scheduler()
-        .schedule(
-            candidate.times().giveUpAt().left(),
-            () -> answer.complete(new Answer.StoreFailed("the store did not answer in time")));
+    Scheduler.Cancellable timer =
+        course
+            .scheduler()
+            .schedule(
+                candidate.times().giveUpAt().left(),
+                () -> answer.complete(new Answer.StoreFailed("the store did not answer in time")));
+    endWith(answer, timer);
     return acceptor
         .accept(candidate)
         .thenCompose(
@@ -127,6 +129,11 @@ public final class Publisher {
                     owned -> carry(new Course(course, candidate, owned), answer),
                     taken ->
                         duplicates.follow(candidate, taken.record()).thenAccept(answer::complete)));
+  }
+
+  /** Else it would hold on to the message for as long as its caller might have waited. */
+  static void endWith(CompletionStage<Answer> answer, Scheduler.Cancellable timer) {
+    answer.whenComplete((done, failure) -> timer.cancel());
   }
 
   private static CompletionStage<Void> carry(Course course, CompletableFuture<Answer> answer) {
