@@ -22,7 +22,7 @@ final class BodyReader {
    */
   static CompletionStage<byte[]> read(RoutingContext call, int most, String takenBy) {
     HttpServerRequest request = call.request();
-    checkEncoding(request.getHeader(HttpHeaders.CONTENT_ENCODING));
+    checkEncoding(request);
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     // OutsideRest has refused every length that is no number.
     if (length != null && Long.parseLong(length) > most) {
@@ -40,15 +40,25 @@ final class BodyReader {
             body.completeExceptionally(tooLarge(call, most, takenBy));
           }
         });
-    if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
-      // Only now that nothing speaks against the body.
-      request.response().writeContinue();
-    }
+    askFor(request);
     request.resume();
     return body;
   }
 
-  private static void checkEncoding(String encoding) {
+  /** Lets a caller that waits for it send the body, now that nothing speaks against it. */
+  static void askFor(HttpServerRequest request) {
+    if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+      request.response().writeContinue();
+    }
+  }
+
+  /**
+   * Refuses a body that is not sent as it is.
+   *
+   * @throws RefusedRequest where it is encoded
+   */
+  static void checkEncoding(HttpServerRequest request) {
+    String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
     if (encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {
       throw new RefusedRequest(
           Problem.of(

@@ -1,7 +1,7 @@
 package dev.postern.api;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.quarkus.vertx.http.runtime.VertxHttpConfig;
+import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -32,14 +32,14 @@ final class OutsideRest {
 
   private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
+  /** Of bodies of all operations but those that bound them themselves. */
+  private static final long MOST_BYTES = 10 * 1024 * 1024;
+
+  private static final Pattern MAY_BE_LARGER =
+      Pattern.compile("/v1/destinations/[^/]+/messages/(?:batch|stream)");
+
   private static final String ONE_FRAMING =
       "Transfer-Encoding must be chunked, given once and without Content-Length.";
-
-  private final VertxHttpConfig config;
-
-  OutsideRest(VertxHttpConfig config) {
-    this.config = config;
-  }
 
   /** Before anything else: what can be read in two ways is not read at all (RFC 9112 6.3). */
   void refuseMisframed(@Observes Filters filters) {
@@ -75,18 +75,16 @@ final class OutsideRest {
   }
 
   void refuseTooLarge(@Observes Filters filters) {
-    config
-        .limits()
-        .maxBodySize()
-        .ifPresent(
-            most ->
-                filters.register(
-                    request -> refuseTooLarge(request, most.asLongValue()), BEFORE_UPLOAD_LIMIT));
+    filters.register(OutsideRest::refuseTooLarge, BEFORE_UPLOAD_LIMIT);
   }
 
-  private static void refuseTooLarge(RoutingContext request, long most) {
+  private static void refuseTooLarge(RoutingContext request) {
+    // Where the length is not announced, for bodies that the framework reads.
+    request.put(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, MOST_BYTES);
     String length = request.request().getHeader(HttpHeaderNames.CONTENT_LENGTH);
-    if (length == null || Long.parseLong(length) <= most) {
+    if (length == null
+        || Long.parseLong(length) <= MOST_BYTES
+        || MAY_BE_LARGER.matcher(request.request().path()).matches()) {
       request.next();
       return;
     }
@@ -95,10 +93,10 @@ final class OutsideRest {
         request,
         Problem.of(
                 ProblemType.PAYLOAD_TOO_LARGE,
-                "The body has " + length + " bytes; Postern takes at most " + most + ".")
+                "The body has " + length + " bytes; Postern takes at most " + MOST_BYTES + ".")
             .field("body")
-            .limit(most + " bytes")
-            .maxBytes(most));
+            .limit(MOST_BYTES + " bytes")
+            .maxBytes(MOST_BYTES));
   }
 
   void answerFailures(@Observes Router router) {

@@ -76,7 +76,8 @@ public record Problem(ProblemType type, String detail, Map<String, Object> membe
     return with(RETRY_AFTER, seconds);
   }
 
-  private Problem with(String member, Object value) {
+  /** Adds what is this type's own. */
+  Problem with(String member, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(members);
     more.put(member, value);
     return new Problem(type, detail, more);
@@ -89,15 +90,20 @@ public record Problem(ProblemType type, String detail, Map<String, Object> membe
         : OptionalInt.empty();
   }
 
-  /** The document, in UTF-8. */
-  public byte[] json() {
+  /** The document, to be written as JSON. */
+  Map<String, Object> document() {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("type", type.uri());
     document.put("title", type.title());
     document.put("status", type.status());
     document.put("detail", detail);
     document.putAll(members);
-    return new JsonObject(document).encode().getBytes(StandardCharsets.UTF_8);
+    return document;
+  }
+
+  /** The document, in UTF-8. */
+  public byte[] json() {
+    return new JsonObject(document()).encode().getBytes(StandardCharsets.UTF_8);
   }
 
   /** The answer: complete, and open for headers such as {@code Location}. */

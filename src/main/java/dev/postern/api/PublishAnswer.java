@@ -16,8 +16,6 @@ import java.util.Optional;
  * @param applied the preferences that were honoured
  */
 record PublishAnswer(Message message, Optional<String> applied) implements Answer.Reader<Response> {
-  static final int RETRY_SECONDS = 1;
-
   static final String VARY = "Prefer";
 
   static String location(MessageState state) {
@@ -32,7 +30,10 @@ record PublishAnswer(Message message, Optional<String> applied) implements Answe
             .outcome()
             .map(
                 outcome -> outcome.fold(published -> status(201, state), dead -> dead(state, dead)))
-            .orElseGet(() -> status(202, state).header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS));
+            .orElseGet(
+                () ->
+                    status(202, state)
+                        .header(HttpHeaders.RETRY_AFTER, PublishProblem.RETRY_SECONDS));
     answer.header(HttpHeaders.LOCATION, location(state));
     if (tracked.replayed()) {
       answer.header("Idempotent-Replayed", "true");
@@ -52,54 +53,22 @@ record PublishAnswer(Message message, Optional<String> applied) implements Answe
   }
 
   private static Response.ResponseBuilder dead(MessageState state, Outcome.Dead dead) {
-    return Problem.of(
-            ProblemType.MESSAGE_DEAD,
-            "This message is a dead letter and will not be tried again by itself: "
-                + dead.lastError()
-                + ".")
-        .messageId(state.id())
-        .dead(dead.reason(), true)
-        .answer();
+    return PublishProblem.dead(state, dead).answer();
   }
 
   @Override
   public Response keyReused(Answer.KeyReused reused) {
-    return finish(
-        Problem.of(
-                ProblemType.IDEMPOTENCY_KEY_REUSED,
-                "Idempotency-Key belongs to message "
-                    + reused.owner()
-                    + ", whose payload, content type, group, attributes or delay differ. Nothing was"
-                    + " done.")
-            .field("Idempotency-Key")
-            .messageId(reused.owner())
-            .answer());
+    return finish(PublishProblem.keyReused(reused, "Idempotency-Key").answer());
   }
 
   @Override
   public Response overloaded(Answer.Overloaded overloaded) {
-    return finish(
-        Problem.of(
-                ProblemType.OVERLOADED,
-                "Too many messages for this destination are under way. Nothing was accepted; send it"
-                    + " again later.")
-            .retryAfter(RETRY_SECONDS)
-            .answer());
+    return finish(PublishProblem.overloaded().answer());
   }
 
   @Override
   public Response storeFailed(Answer.StoreFailed failed) {
-    return finish(
-        storeUnavailable(
-                "The message may have been accepted: send it again with the same key, and only with the"
-                    + " same key. "
-                    + failed.error()
-                    + ".")
-            .answer());
-  }
-
-  static Problem storeUnavailable(String detail) {
-    return Problem.of(ProblemType.STORE_UNAVAILABLE, detail).retryAfter(RETRY_SECONDS);
+    return finish(PublishProblem.storeFailed(failed).answer());
   }
 
   @Override
@@ -109,21 +78,12 @@ record PublishAnswer(Message message, Optional<String> applied) implements Answe
 
   @Override
   public Response notPublished(Answer.NotPublished not) {
-    return finish(
-        Problem.of(
-                ProblemType.PUBLISH_FAILED, "The message was not published: " + not.error() + ".")
-            .answer());
+    return finish(PublishProblem.notPublished(not).answer());
   }
 
   @Override
   public Response notKnown(Answer.NotKnown not) {
-    return finish(
-        Problem.of(
-                ProblemType.OUTCOME_UNKNOWN,
-                "The message may have been published; sending it again may publish it twice: "
-                    + not.error()
-                    + ".")
-            .answer());
+    return finish(PublishProblem.notKnown(not).answer());
   }
 
   private Response finish(Response.ResponseBuilder answer) {

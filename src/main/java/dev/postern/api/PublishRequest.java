@@ -44,8 +44,11 @@ record PublishRequest(HttpHeaders headers) {
   }
 
   Preference preference() {
-    return Preference.read(lines("Prefer"))
-        .only(Preference.Kind.RESPOND_ASYNC, Preference.Kind.WAIT);
+    return preference(Preference.Kind.RESPOND_ASYNC, Preference.Kind.WAIT);
+  }
+
+  Preference preference(Preference.Kind... honoured) {
+    return Preference.read(lines("Prefer")).only(honoured);
   }
 
   private ContentType contentType() {
@@ -66,11 +69,13 @@ record PublishRequest(HttpHeaders headers) {
         one(Terms.DELAY_FIELD, Flaw.DELAY_MALFORMED)
             .map(value -> SECONDS.matcher(value).matches() ? Integer.parseInt(value) : -1)
             .orElse(0);
-    Optional<TraceParent> trace =
-        lines("traceparent").size() == 1
-            ? TraceParent.parse(lines("traceparent").get(0).strip())
-            : Optional.empty();
-    return new Terms(guarantee, delay, trace);
+    return new Terms(guarantee, delay, trace());
+  }
+
+  Optional<TraceParent> trace() {
+    return lines("traceparent").size() == 1
+        ? TraceParent.parse(lines("traceparent").get(0).strip())
+        : Optional.empty();
   }
 
   private Optional<String> one(String name, Flaw flaw) {

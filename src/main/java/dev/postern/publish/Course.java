@@ -73,7 +73,9 @@ final class Course {
     if (times.atOnce()) {
       answerPending();
     } else {
-      means.scheduler().schedule(times.waitUntil().left(), this::answerPending);
+      Scheduler.Cancellable timer =
+          means.scheduler().schedule(times.waitUntil().left(), this::answerPending);
+      Publisher.endWith(answer, timer);
     }
   }
 

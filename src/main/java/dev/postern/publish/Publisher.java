@@ -125,11 +125,13 @@ public final class Publisher {
     if (!candidate.message().terms().guarantee().isTracked()) {
       return sendOnce(candidate).thenAccept(answer::complete);
     }
-    course
-        .scheduler()
-        .schedule(
-            candidate.times().giveUpAt().left(),
-            () -> answer.complete(new Answer.StoreFailed("the store did not answer in time")));
+    Scheduler.Cancellable timer =
+        course
+            .scheduler()
+            .schedule(
+                candidate.times().giveUpAt().left(),
+                () -> answer.complete(new Answer.StoreFailed("the store did not answer in time")));
+    endWith(answer, timer);
     return acceptor
         .accept(candidate)
         .thenCompose(
@@ -143,6 +145,11 @@ public final class Publisher {
                         duplicates.follow(candidate, taken.record()).thenAccept(answer::complete)));
   }
 
+  /** Else it would hold on to the message for as long as its caller might have waited. */
+  static void endWith(CompletionStage<Answer> answer, Scheduler.Cancellable timer) {
+    answer.whenComplete((done, failure) -> timer.cancel());
+  }
+
   private static CompletionStage<Void> carry(Course course, CompletableFuture<Answer> answer) {
     course.answer().thenAccept(answer::complete);
     return course.run();
@@ -154,7 +161,7 @@ public final class Publisher {
     Outbound outbound = Outbound.of(id, candidate.message(), candidate.prepared().envelope());
     return course
         .sender()
-        .send(candidate.destination(), outbound, () -> !candidate.times().waitUntil().hasPassed())
+        .send(candidate.destination(), outbound, () -> !candidate.times().sendUntil().hasPassed())
         .thenApply(
             result ->
                 result.fold(

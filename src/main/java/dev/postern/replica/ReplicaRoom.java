@@ -23,6 +23,7 @@ import dev.postern.publish.Admission;
 import dev.postern.publish.Availability;
 import dev.postern.publish.Lookup;
 import dev.postern.publish.PublishConfig;
+import dev.postern.publish.PublishMany;
 import dev.postern.publish.Publisher;
 import dev.postern.publish.Witness;
 import jakarta.enterprise.inject.Disposes;
@@ -129,6 +130,12 @@ class ReplicaRoom {
   @Singleton
   static Availability availability(Breakers breakers) {
     return new Availability(breakers);
+  }
+
+  @Produces
+  @Singleton
+  static PublishMany publishMany(Publisher publisher, Scheduler scheduler) {
+    return new PublishMany(publisher, scheduler);
   }
 
   @Produces

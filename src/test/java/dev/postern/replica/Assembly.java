@@ -13,6 +13,7 @@ import dev.postern.ledger.ReplicaId;
 import dev.postern.ledger.Replicas;
 import dev.postern.publish.Admission;
 import dev.postern.publish.Lookup;
+import dev.postern.publish.PublishMany;
 import dev.postern.publish.Publisher;
 import dev.postern.publish.Witness;
 import java.time.Duration;
@@ -31,6 +32,7 @@ public final class Assembly {
   private final Heartbeat heartbeat;
   private final Drainer drainer;
   private final Publisher publisher;
+  private final PublishMany publishMany;
   private final Lookup lookup;
   private final Watch watch;
 
@@ -60,6 +62,7 @@ public final class Assembly {
             scheduler,
             heartbeat,
             Witness.NONE);
+    publishMany = ReplicaRoom.publishMany(publisher, scheduler);
     watch = ReplicaRoom.watch(means, ports.replicas(), drainer, heartbeat, destinations, config);
     lookup =
         ReplicaRoom.lookup(
@@ -98,6 +101,10 @@ public final class Assembly {
 
   public Publisher publisher() {
     return publisher;
+  }
+
+  public PublishMany publishMany() {
+    return publishMany;
   }
 
   public Lookup lookup() {

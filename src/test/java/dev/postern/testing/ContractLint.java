@@ -201,7 +201,8 @@ final class ContractLint {
 
   private void checkOpenOrClosed(String at, JsonNode node) {
     if (node.path("type").asText().equals("object")
-        && !node.path("additionalProperties").isBoolean()) {
+        && !node.path("additionalProperties").isBoolean()
+        && !node.path("additionalProperties").isObject()) {
       faults.add(at + ": says neither that it is open nor that it is closed");
     }
     forEachChild(at, node, this::checkOpenOrClosed);

@@ -1,0 +1,48 @@
+package dev.postern.api;
+
+import dev.postern.destination.Destination;
+import dev.postern.message.GroupId;
+import dev.postern.message.IdempotencyKey;
+import dev.postern.message.Message;
+import dev.postern.publish.InOrder;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jboss.logging.Logger;
+
+/** One message of several, as it was read. */
+sealed interface Item {
+  Logger LOG = Logger.getLogger(Item.class);
+
+  /** Publishes it in its place; the stage never fails. */
+  CompletionStage<ItemResult> publish(InOrder request);
+
+  /** One that can be published, as far as can be told without its destination's terms. */
+  record Legible(Destination destination, Optional<IdempotencyKey> key, Message message)
+      implements Item {
+    @Override
+    public CompletionStage<ItemResult> publish(InOrder request) {
+      return request
+          .publish(key, message)
+          .thenApply(result -> result.accept(new ItemAnswer(destination, message)))
+          .exceptionally(
+              unexpected -> {
+                LOG.error("A message of several failed unexpectedly", unexpected);
+                return ItemResult.of(ProblemMapping.internalError());
+              });
+    }
+  }
+
+  /**
+   * One that can't be published as it is.
+   *
+   * @param group its own, if that could be read: the later ones of it are refused, too
+   */
+  record Illegible(Optional<GroupId> group, Problem problem) implements Item {
+    @Override
+    public CompletionStage<ItemResult> publish(InOrder request) {
+      group.ifPresent(request::refuse);
+      return CompletableFuture.completedFuture(ItemResult.of(problem));
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.postern.api;
+
+import dev.postern.destination.Destination;
+import dev.postern.publish.PublishConfig;
+import dev.postern.publish.PublishMany;
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Multi;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.resteasy.reactive.RestMulti;
+
+/** Publishes any number of messages in one request, and answers for each while they come. */
+@Singleton
+@Path("/v1/destinations/{destination}/messages/stream")
+public class StreamResource {
+  static final String NDJSON = "application/x-ndjson";
+
+  /** Streams of a replica at the same time. */
+  static final int MOST_STREAMS = 16;
+
+  private final PublishMany publishMany;
+  private final Tenancy tenancy;
+  private final PublishConfig config;
+  private final AtomicInteger streams = new AtomicInteger();
+
+  StreamResource(PublishMany publishMany, Tenancy tenancy, PublishConfig config) {
+    this.publishMany = publishMany;
+    this.tenancy = tenancy;
+    this.config = config;
+  }
+
+  @POST
+  @NonBlocking
+  @Consumes(NDJSON)
+  @Produces(NDJSON)
+  public Multi<byte[]> publish(
+      @PathParam("destination") String name,
+      @Context HttpHeaders headers,
+      @Context RoutingContext call) {
+    Destination destination = tenancy.destination(name);
+    BodyReader.checkEncoding(call.request());
+    PublishRequest asked = new PublishRequest(headers);
+    Preference preference =
+        asked.preference(
+            Preference.Kind.RESPOND_ASYNC, Preference.Kind.WAIT, Preference.Kind.RETURN_MINIMAL);
+    PublishMany.Waiting waiting =
+        new PublishMany.Waiting(
+            preference.patience(config.usualWait(), config.maxWait()),
+            config.usualWait(),
+            config.maxWait());
+    enter();
+    MessageStream stream =
+        new MessageStream(
+            call,
+            new ItemReader(tenancy.tenant(), destination, asked.trace()),
+            publishMany.stream(destination, waiting),
+            new LineAnswers(preference.returnMinimal()),
+            streams::decrementAndGet);
+    RestMulti.SyncRestMulti.Builder<byte[]> answer =
+        RestMulti.fromMultiData(Multi.createFrom().publisher(stream))
+            .header(HttpHeaders.CACHE_CONTROL, "no-store")
+            .header(HttpHeaders.VARY, PublishAnswer.VARY);
+    preference
+        .applied(config.maxWait())
+        .ifPresent(applied -> answer.header("Preference-Applied", applied));
+    return answer.build();
+  }
+
+  private void enter() {
+    if (streams.incrementAndGet() > MOST_STREAMS) {
+      streams.decrementAndGet();
+      throw new RefusedRequest(
+          Problem.of(
+                  ProblemType.OVERLOADED,
+                  MOST_STREAMS
+                      + " streams are open here. Nothing was accepted; send it again later.")
+              .retryAfter(PublishProblem.RETRY_SECONDS));
+    }
+  }
+}
