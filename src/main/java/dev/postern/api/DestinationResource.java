@@ -4,6 +4,7 @@ import dev.postern.destination.Destination;
 import dev.postern.destination.Destinations;
 import dev.postern.lane.Backlog;
 import dev.postern.message.Worded;
+import dev.postern.publish.Availability;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -22,11 +23,14 @@ public class DestinationResource {
   private final Destinations destinations;
   private final Tenancy tenancy;
   private final Backlog backlog;
+  private final Availability availability;
 
-  DestinationResource(Destinations destinations, Tenancy tenancy, Backlog backlog) {
+  DestinationResource(
+      Destinations destinations, Tenancy tenancy, Backlog backlog, Availability availability) {
     this.destinations = destinations;
     this.tenancy = tenancy;
     this.backlog = backlog;
+    this.availability = availability;
   }
 
   @GET
@@ -35,7 +39,7 @@ public class DestinationResource {
     List<Map<String, Object>> own =
         destinations.all().stream()
             .filter(destination -> destination.tenant().equals(tenancy.tenant()))
-            .map(DestinationResource::view)
+            .map(this::view)
             .toList();
     return Map.of("destinations", own);
   }
@@ -65,7 +69,7 @@ public class DestinationResource {
     return view;
   }
 
-  private static Map<String, Object> view(Destination destination) {
+  private Map<String, Object> view(Destination destination) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("name", destination.name().value());
     view.put("kind", destination.target().fold(queue -> "sqs-queue", topic -> "sns-topic"));
@@ -78,6 +82,7 @@ public class DestinationResource {
     view.put("fingerprint", destination.policy().fingerprint().word());
     view.put("limits", limits(destination));
     view.put("onDead", destination.policy().onDead().word());
+    view.put("breaker", availability.breaker(destination).word());
     return view;
   }
 

@@ -6,8 +6,10 @@ import dev.postern.lane.Lanes;
 import dev.postern.ledger.Ledger;
 import dev.postern.ledger.Replicas;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -23,7 +25,8 @@ import software.amazon.awssdk.services.sqs.SqsAsyncClientBuilder;
 
 /**
  * Makes the adapters, over clients that are configured by the extensions' own properties but for
- * two things that the protocol rests on: they never retry, and they give up in time.
+ * two things that the protocol rests on: they never retry, and they give up in time. The ports are
+ * given out as they are, under the name {@code aws}; what is counted of them is {@code observe}'s.
  */
 @Singleton
 class AwsRoom {
@@ -93,12 +96,14 @@ class AwsRoom {
 
   @Produces
   @Singleton
+  @Identifier("aws")
   static Ledger ledger(Table table) {
     return new DynamoDbLedger(table);
   }
 
   @Produces
   @Singleton
+  @Identifier("aws")
   static Lanes lanes(Table table) {
     return new DynamoDbLanes(table);
   }
@@ -111,6 +116,7 @@ class AwsRoom {
 
   @Produces
   @Singleton
+  @Identifier("aws")
   static Replicas replicas(
       Table table, @ConfigProperty(name = "quarkus.application.version") String version) {
     return new DynamoDbReplicas(table, version);
@@ -118,7 +124,15 @@ class AwsRoom {
 
   @Produces
   @Singleton
-  static AwsBroker broker(Clients clients) {
+  @Typed(AwsBroker.class)
+  static AwsBroker awsBroker(Clients clients) {
     return new AwsBroker(new SqsBroker(clients.sqs()), new SnsBroker(clients.sns()));
+  }
+
+  @Produces
+  @Singleton
+  @Identifier("aws")
+  static Broker broker(AwsBroker broker) {
+    return broker;
   }
 }

@@ -72,7 +72,12 @@ record Fault(Throwable cause) {
     if (isConnectionRefused()) {
       return "connection refused";
     }
-    return cause.getClass().getSimpleName();
+    Throwable root = cause;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String name = cause.getClass().getSimpleName();
+    return root == cause ? name : name + " by " + root.getClass().getSimpleName();
   }
 
   StoreUnavailable asStoreUnavailable() {

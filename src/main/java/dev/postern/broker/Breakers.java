@@ -1,6 +1,7 @@
 package dev.postern.broker;
 
 import dev.postern.destination.Destination;
+import dev.postern.message.Worded;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -14,7 +15,7 @@ import java.util.function.Supplier;
  */
 public interface Breakers {
   /** The states of a circuit breaker. */
-  enum State {
+  enum State implements Worded {
     /** The broker answers. */
     CLOSED,
     /** It does not, and is left alone. */

@@ -94,7 +94,7 @@ record Delivery(
         .sender()
         .send(
             destination,
-            Outbound.of(record.id(), record.message()),
+            Outbound.of(record.id(), record.message()).attempt(stand.retry().tries() + 1),
             // The wait for its turn may have been long.
             () -> maySend.getAsBoolean() && verdict.mayStillSend(stand))
         .thenCompose(

@@ -12,11 +12,15 @@ import java.time.Duration;
  *     it
  */
 public record DrainTimes(Duration lease, Duration attempt, Duration safeWindow) {
-  /** Longer by far than an appender may take between its two writes, their time-outs included. */
-  static final Duration HOLE_GRACE = Duration.ofSeconds(40);
+  /**
+   * Longer by far than an appender usually takes between its two writes. One that takes longer
+   * finds a tombstone at its number and takes another, so nothing rests on this but how often that
+   * happens, and how long a lane waits for an appender that has crashed.
+   */
+  static final Duration HOLE_GRACE = Duration.ofSeconds(1);
 
   /** How often to look whether a hole was filled, and to renew the lease meanwhile. */
-  static final Duration HOLE_GLANCE = Duration.ofSeconds(1);
+  static final Duration HOLE_GLANCE = Duration.ofMillis(250);
 
   private static final Duration FIRST_WAIT = Duration.ofMillis(200);
   private static final Backoff OF_MESSAGE = new Backoff(FIRST_WAIT, Duration.ofMinutes(5));

@@ -153,25 +153,30 @@ public final class Drainer {
     }
     boolean others =
         head.holding().holder().filter(holder -> !holder.equals(tenure.replica())).isPresent();
-    if (others && !hasStoodStill(lane, head.holding())) {
-      return Optional.of(Drain.End.FOR_GOOD);
+    if (others) {
+      Duration left = leaseLeft(lane, head.holding());
+      if (!left.isNegative() && !left.isZero()) {
+        // Before the next look around, it may be over.
+        boolean soon = left.compareTo(LOOK_EVERY) < 0;
+        return Optional.of(soon ? new Drain.End(Optional.of(left)) : Drain.End.FOR_GOOD);
+      }
     }
     sightings.remove(lane);
     return Optional.empty();
   }
 
-  /** Has this holding not moved for the lease time, as far as this replica has watched it? */
-  private boolean hasStoodStill(LaneId lane, Head.Holding holding) {
+  /** How much of the lease time this holding may still stand still, since it was first seen so. */
+  private Duration leaseLeft(LaneId lane, Head.Holding holding) {
     long ticks = means.scheduler().ticks();
     Sighting before = sightings.get(lane);
     if (before != null && before.holding().equals(holding)) {
-      return ticks - before.since() >= means.times().lease().toNanos();
+      return means.times().lease().minusNanos(ticks - before.since());
     }
     if (sightings.size() >= MOST_SIGHTINGS) {
       sightings.clear();
     }
     sightings.put(lane, new Sighting(holding, ticks));
-    return false;
+    return means.times().lease();
   }
 
   private void look() {

@@ -60,6 +60,17 @@ public final class Admission {
     return loads.keySet().stream().mapToInt(this::underWay).sum();
   }
 
+  /** Bytes of messages under way on a destination. */
+  public long bytesUnderWay(DestinationName destination) {
+    Load load = loads.get(destination);
+    if (load == null) {
+      return 0;
+    }
+    synchronized (load) {
+      return load.bytes;
+    }
+  }
+
   /** Messages under way on a destination. */
   public int underWay(DestinationName destination) {
     Load load = loads.get(destination);

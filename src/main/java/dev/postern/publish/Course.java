@@ -23,7 +23,8 @@ import java.util.concurrent.CompletionStage;
  */
 final class Course {
   /** What every course works with. */
-  record Means(Sender sender, HandOver handOver, Settler settler, Scheduler scheduler) {}
+  record Means(
+      Sender sender, HandOver handOver, Settler settler, Scheduler scheduler, Witness witness) {}
 
   /** Between the attempts within a caller's wait. */
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(2));
@@ -99,7 +100,13 @@ final class Course {
 
   private CompletionStage<Void> attempt() {
     Instant begun = means.scheduler().now();
-    return inTime(means.sender().send(candidate.destination(), outbound, this::mayBegin))
+    return inTime(
+            means
+                .sender()
+                .send(
+                    candidate.destination(),
+                    outbound.attempt(trying.attempts() + 1),
+                    this::mayBegin))
         .thenCompose(
             result ->
                 result.fold(
@@ -177,6 +184,7 @@ final class Course {
             own -> {
               if (own) {
                 owned.tenure().finished(owned.entry());
+                means.witness().settled(candidate.destination(), progress);
               } else {
                 owned.tenure().revoke();
               }

@@ -54,7 +54,11 @@ public final class Publisher {
    * @param tenures gives the tenure that is now this replica's
    */
   public static Publisher of(
-      Means means, Admission admission, Scheduler scheduler, Supplier<Tenure> tenures) {
+      Means means,
+      Admission admission,
+      Scheduler scheduler,
+      Supplier<Tenure> tenures,
+      Witness witness) {
     HandOver handOver =
         new HandOver(
             means.ledger(),
@@ -66,7 +70,7 @@ public final class Publisher {
         new Acceptor(means.ledger(), means.lanes(), scheduler, tenures),
         new Duplicates(means.ledger(), means.replicas(), handOver, scheduler, tenures),
         new Course.Means(
-            means.sender(), handOver, new Settler(means.ledger(), scheduler), scheduler));
+            means.sender(), handOver, new Settler(means.ledger(), scheduler), scheduler, witness));
   }
 
   private Publisher(
@@ -96,9 +100,12 @@ public final class Publisher {
             times(call.patience()));
     Optional<Admission.Place> place = admission.enter(destination, envelope.size());
     if (place.isEmpty()) {
-      return CompletableFuture.completedFuture(new Answer.Overloaded());
+      Answer overloaded = new Answer.Overloaded();
+      course.witness().answered(destination, overloaded);
+      return CompletableFuture.completedFuture(overloaded);
     }
     CompletableFuture<Answer> answer = new CompletableFuture<>();
+    tell(destination, answer);
     work(candidate, answer)
         .whenComplete(
             (done, failure) -> {
@@ -108,6 +115,10 @@ public final class Publisher {
               }
             });
     return answer;
+  }
+
+  private void tell(Destination destination, CompletionStage<Answer> answer) {
+    answer.thenAccept(told -> course.witness().answered(destination, told));
   }
 
   private CompletionStage<Void> work(Candidate candidate, CompletableFuture<Answer> answer) {
@@ -124,7 +135,10 @@ public final class Publisher {
         .thenCompose(
             acceptance ->
                 acceptance.fold(
-                    owned -> carry(new Course(course, candidate, owned), answer),
+                    owned -> {
+                      course.witness().accepted(candidate.destination());
+                      return carry(new Course(course, candidate, owned), answer);
+                    },
                     taken ->
                         duplicates.follow(candidate, taken.record()).thenAccept(answer::complete)));
   }

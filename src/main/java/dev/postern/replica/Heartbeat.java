@@ -16,7 +16,7 @@ import org.jboss.logging.Logger;
  * tenure runs out by itself and comes back with the next heartbeat that arrives, if nobody claimed
  * it meanwhile.
  */
-final class Heartbeat {
+public final class Heartbeat {
   private static final Logger LOG = Logger.getLogger(Heartbeat.class);
 
   /** Until it is in the list a replica can do nothing: it tries more often. */
@@ -45,7 +45,7 @@ final class Heartbeat {
   }
 
   /** The tenure that is now this replica's. */
-  Tenure tenure() {
+  public Tenure tenure() {
     return tenure;
   }
 

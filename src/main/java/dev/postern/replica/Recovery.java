@@ -14,16 +14,21 @@ import dev.postern.ledger.Record;
 import dev.postern.ledger.ReplicaId;
 import dev.postern.ledger.Replicas;
 import dev.postern.message.MessageId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
  * Goes through what a dead replica left: the journal entries from its low-water marks on, so the
- * batches that were in flight and never the history.
+ * batches that were in flight and never the history. The shards are gone through at the same time,
+ * and so are the messages of an entry: at most 80 at once.
  *
  * <p>Each entry is taken over, so that the dead one, should it only have been slow, can settle
  * nothing more; then what is open in it is put into its lane. Every step may be repeated, by this
@@ -42,14 +47,11 @@ record Recovery(
    * what was done until then need not be done again.
    */
   CompletionStage<Void> recover(Replicas.Member dead, ReplicaId claimant) {
-    CompletionStage<Void> shards = CompletableFuture.completedFuture(null);
+    List<CompletionStage<Void>> shards = new ArrayList<>();
     for (int shard = 0; shard < EntryId.SHARDS; shard++) {
-      int each = shard;
-      shards =
-          shards.thenCompose(
-              done -> recover(dead.id(), each, dead.lowWater().marks().get(each), claimant));
+      shards.add(recover(dead.id(), shard, dead.lowWater().marks().get(shard), claimant));
     }
-    return shards
+    return all(shards)
         .thenCompose(done -> replicas.remove(dead.id(), claimant))
         .thenAccept(removed -> LOG.infof("replica %s recovered by %s", dead.id(), claimant));
   }
@@ -98,25 +100,44 @@ record Recovery(
                     .orElseGet(() -> CompletableFuture.completedFuture(null)));
   }
 
+  /** Its messages were under way at the same time, so none comes before another. */
   private CompletionStage<Void> handOver(JournalEntry entry, ReplicaId claimant) {
-    CompletionStage<Void> each = CompletableFuture.completedFuture(null);
-    for (Map.Entry<Integer, MessageId> open : entry.open().entrySet()) {
-      each = each.thenCompose(done -> handOver(entry, open.getKey(), open.getValue(), claimant));
-    }
-    return each;
+    Map<Integer, LaneId> lanes = new ConcurrentHashMap<>();
+    List<CompletionStage<Void>> each = new ArrayList<>();
+    entry
+        .open()
+        .forEach(
+            (place, message) ->
+                each.add(
+                    handOver(entry, message)
+                        .thenAccept(lane -> lane.ifPresent(into -> lanes.put(place, into)))));
+    return all(each).thenCompose(done -> settle(entry, lanes, claimant));
   }
 
-  private CompletionStage<Void> handOver(
-      JournalEntry entry, int place, MessageId message, ReplicaId claimant) {
+  private CompletionStage<Void> settle(
+      JournalEntry entry, Map<Integer, LaneId> lanes, ReplicaId claimant) {
+    if (lanes.isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    Map<Integer, Progress> progress =
+        lanes.keySet().stream()
+            .collect(Collectors.toMap(Function.identity(), place -> Progress.HANDED_OVER));
+    return ledger
+        .settle(entry.id(), claimant, progress)
+        .thenAccept(settled -> lanes.values().forEach(drainer::nudge));
+  }
+
+  /** The lane that it stands in now, or whose drainer finds its outcome; none where it has none. */
+  private CompletionStage<Optional<LaneId>> handOver(JournalEntry entry, MessageId message) {
     return ledger
         .find(message.keyHash())
         .thenCompose(
             found ->
                 found
                     .filter(record -> isAcceptedBy(entry, message, record))
-                    .map(record -> append(entry, place, record, claimant))
+                    .map(record -> append(entry, record))
                     // It was never accepted here.
-                    .orElseGet(() -> CompletableFuture.completedFuture(null)));
+                    .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())));
   }
 
   private static boolean isAcceptedBy(JournalEntry entry, MessageId message, Record record) {
@@ -125,14 +146,13 @@ record Recovery(
         && record.outcome().isEmpty();
   }
 
-  private CompletionStage<Void> append(
-      JournalEntry entry, int place, Record record, ReplicaId claimant) {
+  private CompletionStage<Optional<LaneId>> append(JournalEntry entry, Record record) {
     Optional<Destination> destination = destinations.find(record.message().destination());
     if (destination.isEmpty()) {
       LOG.errorf(
           "message %s of destination %s, which is not configured here, is left in journal entry %s",
           record.id(), record.message().destination(), entry.id());
-      return CompletableFuture.completedFuture(null);
+      return CompletableFuture.completedFuture(Optional.empty());
     }
     LaneId lane = LaneId.of(destination.get(), record.id(), record.message());
     // When the entry was opened stands for the first attempt, of which nothing is known.
@@ -145,8 +165,13 @@ record Recovery(
                 held
                     ? appender.append(lane, waiting).thenApply(number -> true)
                     : CompletableFuture.completedFuture(false))
-        .thenCompose(
-            stands -> ledger.settle(entry.id(), claimant, Map.of(place, Progress.HANDED_OVER)))
-        .thenAccept(settled -> drainer.nudge(lane));
+        .thenApply(stands -> Optional.of(lane));
+  }
+
+  private static CompletionStage<Void> all(List<CompletionStage<Void>> stages) {
+    return CompletableFuture.allOf(
+        stages.stream()
+            .map(CompletionStage::toCompletableFuture)
+            .toArray(CompletableFuture<?>[]::new));
   }
 }

@@ -20,10 +20,12 @@ import dev.postern.lane.WaitingGroups;
 import dev.postern.ledger.Ledger;
 import dev.postern.ledger.Replicas;
 import dev.postern.publish.Admission;
+import dev.postern.publish.Availability;
 import dev.postern.publish.Lookup;
 import dev.postern.publish.PublishConfig;
 import dev.postern.publish.PublishMany;
 import dev.postern.publish.Publisher;
+import dev.postern.publish.Witness;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -96,7 +98,7 @@ class ReplicaRoom {
         recovery,
         means.scheduler(),
         heartbeat::tenure,
-        new Watch.Pace(config.replica().heartbeat(), config.replica().lease()));
+        Watch.Pace.of(config.replica().heartbeat(), config.replica().lease()));
   }
 
   @Produces
@@ -109,17 +111,25 @@ class ReplicaRoom {
 
   @Produces
   @Singleton
+  static Publisher.Means publisherMeans(DrainMeans means, Replicas replicas, Drainer drainer) {
+    return new Publisher.Means(means.ledger(), means.lanes(), replicas, means.sender(), drainer);
+  }
+
+  @Produces
+  @Singleton
   static Publisher publisher(
-      DrainMeans means,
-      Replicas replicas,
-      Drainer drainer,
+      Publisher.Means means,
       Admission admission,
-      Heartbeat heartbeat) {
-    return Publisher.of(
-        new Publisher.Means(means.ledger(), means.lanes(), replicas, means.sender(), drainer),
-        admission,
-        means.scheduler(),
-        heartbeat::tenure);
+      Scheduler scheduler,
+      Heartbeat heartbeat,
+      Witness witness) {
+    return Publisher.of(means, admission, scheduler, heartbeat::tenure, witness);
+  }
+
+  @Produces
+  @Singleton
+  static Availability availability(Breakers breakers) {
+    return new Availability(breakers);
   }
 
   @Produces

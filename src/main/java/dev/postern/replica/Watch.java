@@ -29,7 +29,14 @@ final class Watch {
   private record Sighting(Replicas.Member member, long since) {}
 
   /** How often to look, and when who does not move is dead. */
-  record Pace(Duration every, Duration lease) {}
+  record Pace(Duration every, Duration lease) {
+    private static final Duration MOST = Duration.ofSeconds(1);
+
+    /** As often as a heartbeat, and so often that a death is seen soon. */
+    static Pace of(Duration heartbeat, Duration lease) {
+      return new Pace(heartbeat.compareTo(MOST) < 0 ? heartbeat : MOST, lease);
+    }
+  }
 
   private final Replicas replicas;
   private final Recovery recovery;
@@ -75,8 +82,19 @@ final class Watch {
                 LOG.debugf("watching the replicas: %s", failure.getMessage());
                 sightings = new HashMap<>();
               }
-              scheduler.schedule(pace.every(), this::look);
+              scheduler.schedule(untilNextLook(), this::look);
             });
+  }
+
+  /** The usual time, or until one that has stood still for nearly the lease time may be dead. */
+  private Duration untilNextLook() {
+    long now = scheduler.ticks();
+    return sightings.values().stream()
+        .map(sighting -> pace.lease().minusNanos(now - sighting.since()))
+        .filter(left -> !left.isNegative() && !left.isZero())
+        .filter(left -> left.compareTo(pace.every()) < 0)
+        .min(Duration::compareTo)
+        .orElse(pace.every());
   }
 
   private CompletionStage<Void> claimDead(List<Replicas.Member> members) {

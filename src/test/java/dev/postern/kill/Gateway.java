@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One place where a process of the packaged application runs, again and again, always on the same
@@ -28,6 +30,7 @@ final class Gateway implements AutoCloseable {
   private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
   private static final Duration READY_WITHIN = Duration.ofSeconds(90);
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+  private static final Pattern USED = Pattern.compile("total [0-9]+K, used ([0-9]+)K");
   private static final int TAIL_LINES = 60;
 
   private final String name;
@@ -135,6 +138,31 @@ final class Gateway implements AutoCloseable {
     boolean ended = process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
     kill();
     return ended;
+  }
+
+  /** Bytes on the heap after a collection. */
+  long heapInUse() throws InterruptedException {
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    String pid = Long.toString(process.pid());
+    try {
+      run(jcmd, pid, "GC.run");
+      Matcher used = USED.matcher(run(jcmd, pid, "GC.heap_info"));
+      long bytes = 0;
+      // The serial collector's two generations, before its metaspace.
+      for (int generation = 0; generation < 2 && used.find(); generation++) {
+        bytes += Long.parseLong(used.group(1)) * 1024;
+      }
+      return bytes;
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    }
+  }
+
+  private static String run(String... command) throws IOException, InterruptedException {
+    Process running = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    running.waitFor();
+    return said;
   }
 
   /** Stops the process where it stands. */

@@ -15,6 +15,7 @@ import dev.postern.publish.Admission;
 import dev.postern.publish.Lookup;
 import dev.postern.publish.PublishMany;
 import dev.postern.publish.Publisher;
+import dev.postern.publish.Witness;
 import java.time.Duration;
 
 /** One replica put together as {@link ReplicaRoom} does it, over the ports that a test gives. */
@@ -51,16 +52,16 @@ public final class Assembly {
     drainer = ReplicaRoom.drainer(means, destinations, heartbeat);
     publisher =
         ReplicaRoom.publisher(
-            new DrainMeans(
-                ports.publishing().lanes(),
+            new Publisher.Means(
                 ports.publishing().ledger(),
+                ports.publishing().lanes(),
+                ports.replicas(),
                 sender,
-                scheduler,
-                means.times()),
-            ports.replicas(),
-            drainer,
+                drainer),
             new Admission(new Admission.Bounds(10_000, 64 * 1024 * 1024)),
-            heartbeat);
+            scheduler,
+            heartbeat,
+            Witness.NONE);
     publishMany = ReplicaRoom.publishMany(publisher, scheduler);
     watch = ReplicaRoom.watch(means, ports.replicas(), drainer, heartbeat, destinations, config);
     lookup =

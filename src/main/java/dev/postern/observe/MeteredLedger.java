@@ -1,0 +1,139 @@
+package dev.postern.observe;
+
+import dev.postern.ledger.EntryId;
+import dev.postern.ledger.JournalEntry;
+import dev.postern.ledger.Ledger;
+import dev.postern.ledger.Progress;
+import dev.postern.ledger.Record;
+import dev.postern.ledger.ReplicaId;
+import dev.postern.ledger.Standing;
+import dev.postern.ledger.StoreUnavailable;
+import dev.postern.message.KeyHash;
+import dev.postern.message.MessageId;
+import dev.postern.message.Outcome;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Counts the batches that are accepted and settled and the ends that are written, and tells of each
+ * write that failed. Thread-safe.
+ */
+record MeteredLedger(Ledger ledger, Meters meters, BatchLog log) implements Ledger {
+  @Override
+  public CompletionStage<Inserted> insert(
+      JournalEntry entry, Instant keepUntil, List<Record> records) {
+    long began = log.begin();
+    return Passing.by(
+        ledger.insert(entry, keepUntil, records),
+        (inserted, failure) -> {
+          if (records.isEmpty()) {
+            return;
+          }
+          if (failure == null) {
+            meters.acceptBatch(records.get(0).message().destination()).record(records.size());
+          } else {
+            log.failure(accepting(failure, records).latency(log.since(began)));
+          }
+        });
+  }
+
+  private static WideLine accepting(Throwable failure, List<Record> records) {
+    return failed("accept", failure)
+        .messages(records.stream().map(Record::id).toList())
+        .destination(records.get(0).message().destination())
+        .groups(records.stream().map(record -> record.message().group()).toList());
+  }
+
+  @Override
+  public CompletionStage<Boolean> settle(
+      EntryId entry, ReplicaId owner, Map<Integer, Progress> progress) {
+    long began = log.begin();
+    return Passing.by(
+        ledger.settle(entry, owner, progress),
+        (own, failure) -> {
+          if (failure != null) {
+            log.failure(
+                failed("settle of journal entry " + entry, failure).latency(log.since(began)));
+          } else if (own) {
+            meters.settleBatch().record(progress.size());
+          }
+        });
+  }
+
+  @Override
+  public CompletionStage<Boolean> conclude(MessageId message, Outcome outcome, Instant keepUntil) {
+    long began = log.begin();
+    return Passing.by(
+        ledger.conclude(message, outcome, keepUntil),
+        (written, failure) -> {
+          if (failure != null) {
+            log.failure(
+                failed("conclude", failure)
+                    .messages(List.of(message))
+                    .attempts(List.of(outcome.attempts()))
+                    .latency(log.since(began)));
+          } else if (written) {
+            meters
+                .concluded(
+                    outcome.fold(
+                        published -> Meters.Concluded.PUBLISHED, dead -> Meters.Concluded.DEAD))
+                .increment();
+          }
+        });
+  }
+
+  private static WideLine failed(String what, Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    boolean maybe = !(cause instanceof StoreUnavailable known) || known.mayBeApplied();
+    String code =
+        cause instanceof StoreUnavailable
+            ? BatchLog.code(String.valueOf(cause.getMessage()))
+            : cause.getClass().getSimpleName();
+    return new WideLine(what + " failed, " + code)
+        .outcomes(List.of(maybe ? "unknown" : "not-written"));
+  }
+
+  @Override
+  public CompletionStage<Boolean> replace(MessageId old, Record record) {
+    return ledger.replace(old, record);
+  }
+
+  @Override
+  public CompletionStage<Optional<Record>> find(KeyHash key) {
+    return ledger.find(key);
+  }
+
+  @Override
+  public CompletionStage<Optional<JournalEntry>> find(EntryId entry) {
+    return ledger.find(entry);
+  }
+
+  @Override
+  public CompletionStage<List<JournalEntry>> entries(ReplicaId replica, int shard, long from) {
+    return ledger.entries(replica, shard, from);
+  }
+
+  @Override
+  public CompletionStage<Optional<JournalEntry>> takeOver(JournalEntry seen, ReplicaId owner) {
+    return ledger.takeOver(seen, owner);
+  }
+
+  @Override
+  public CompletionStage<Boolean> hold(MessageId message) {
+    return ledger.hold(message);
+  }
+
+  @Override
+  public CompletionStage<Boolean> doubt(MessageId message) {
+    return ledger.doubt(message);
+  }
+
+  @Override
+  public CompletionStage<Standing> standing(Record record) {
+    return ledger.standing(record);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.postern.observe;
+
+import dev.postern.broker.Breakers;
+import dev.postern.broker.Broker;
+import dev.postern.destination.Destinations;
+import dev.postern.flow.Scheduler;
+import dev.postern.lane.Backlog;
+import dev.postern.lane.Drainer;
+import dev.postern.lane.Lanes;
+import dev.postern.ledger.Ledger;
+import dev.postern.ledger.Replicas;
+import dev.postern.publish.Admission;
+import dev.postern.publish.Witness;
+import dev.postern.replica.Heartbeat;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Gives everyone the adapters' ports, counted, and shows what there is to see. */
+@Singleton
+class ObserveRoom {
+  /** The name under which the adapters give out their ports. */
+  private static final String BARE = "aws";
+
+  @Produces
+  @Singleton
+  static Meters meters(MeterRegistry registry) {
+    return new Meters(registry);
+  }
+
+  @Produces
+  @Singleton
+  static BatchLog batchLog(
+      Heartbeat heartbeat,
+      Scheduler scheduler,
+      @ConfigProperty(name = "quarkus.log.console.json.enabled", defaultValue = "true")
+          boolean isJson) {
+    return new BatchLog(() -> heartbeat.tenure().replica(), scheduler, isJson);
+  }
+
+  @Produces
+  @Singleton
+  static Replicas replicas(@Identifier(BARE) Replicas bare, Meters meters) {
+    return new MeteredReplicas(bare, meters);
+  }
+
+  @Produces
+  @Singleton
+  static Ledger ledger(@Identifier(BARE) Ledger bare, Meters meters, BatchLog log) {
+    return new MeteredLedger(bare, meters, log);
+  }
+
+  @Produces
+  @Singleton
+  static Lanes lanes(@Identifier(BARE) Lanes bare, Meters meters, BatchLog log) {
+    return new MeteredLanes(bare, meters, log);
+  }
+
+  @Produces
+  @Singleton
+  static MeteredBroker broker(@Identifier(BARE) Broker bare, Meters meters, BatchLog log) {
+    return new MeteredBroker(bare, meters, log);
+  }
+
+  @Produces
+  @Singleton
+  static Witness witness(Meters meters) {
+    return new CountingWitness(meters);
+  }
+
+  @Produces
+  @Singleton
+  static BacklogWatch backlogWatch(
+      Backlog backlog, Destinations destinations, Scheduler scheduler) {
+    return new BacklogWatch(backlog, destinations, scheduler);
+  }
+
+  @Produces
+  @Singleton
+  static Gauges gauges(
+      Admission admission, Breakers breakers, Drainer drainer, BacklogWatch backlog) {
+    return new Gauges(admission, breakers, drainer, backlog);
+  }
+
+  void show(
+      @Observes StartupEvent event,
+      Meters meters,
+      Gauges gauges,
+      MeteredBroker broker,
+      Destinations destinations) {
+    meters.show(destinations.all());
+    gauges.show(meters.registry(), destinations.all());
+    destinations.all().forEach(destination -> broker.show(destination.name()));
+  }
+}
