@@ -2,11 +2,8 @@ package dev.postern.api;
 
 import dev.postern.destination.Destination;
 import dev.postern.message.KeyHash;
-import dev.postern.publish.Call;
 import dev.postern.publish.Lookup;
 import dev.postern.publish.MessageState;
-import dev.postern.publish.PublishConfig;
-import dev.postern.publish.Publisher;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -18,25 +15,22 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /** The messages of one destination: publishes one, and finds one by its key. */
 @Path("/v1/destinations/{destination}/messages")
 public class DestinationMessagesResource {
-  private final Publisher publisher;
+  private final PublishOne publishOne;
   private final Lookup lookup;
   private final Tenancy tenancy;
-  private final PublishConfig config;
   private final JsonBody json;
 
   DestinationMessagesResource(
-      Publisher publisher, Lookup lookup, Tenancy tenancy, PublishConfig config, JsonBody json) {
-    this.publisher = publisher;
+      PublishOne publishOne, Lookup lookup, Tenancy tenancy, JsonBody json) {
+    this.publishOne = publishOne;
     this.lookup = lookup;
     this.tenancy = tenancy;
-    this.config = config;
     this.json = json;
   }
 
@@ -50,21 +44,11 @@ public class DestinationMessagesResource {
       @Context RoutingContext request) {
     Destination destination = tenancy.destination(name);
     PublishRequest asked = new PublishRequest(headers);
-    Preference preference = asked.preference();
-    Duration waiting = preference.patience(config.usualWait(), config.maxWait());
-    // Whoever does not wait still wants it sent at once where nothing stands in the way.
-    Duration sending = waiting.isZero() ? config.usualWait() : waiting;
-    return BodyReader.read(request, destination.limits().maxPayload(), "this destination")
-        .thenCompose(
-            payload -> {
-              Call call =
-                  asked.call(
-                      tenancy.tenant(), destination, payload, new Call.Patience(waiting, sending));
-              PublishAnswer answer =
-                  new PublishAnswer(call.message(), preference.applied(config.maxWait()));
-              return publisher.publish(call).thenApply(published -> published.accept(answer));
-            })
-        .exceptionallyCompose(failure -> PayloadLimit.explain(failure, destination));
+    return publishOne.publish(
+        request,
+        destination,
+        asked.preference(),
+        (payload, patience) -> asked.call(tenancy.tenant(), destination, payload, patience));
   }
 
   @POST

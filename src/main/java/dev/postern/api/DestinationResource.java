@@ -79,7 +79,7 @@ public class DestinationResource {
     view.put("idempotencyKey", destination.policy().key().word());
     view.put("retention", destination.limits().retention().record().toString());
     view.put("deadLetterRetention", destination.limits().retention().deadLetter().toString());
-    view.put("fingerprint", destination.policy().fingerprint().word());
+    view.put("fingerprint", destination.policy().forms().fingerprint().word());
     view.put("limits", limits(destination));
     view.put("onDead", destination.policy().onDead().word());
     view.put("breaker", availability.breaker(destination).word());

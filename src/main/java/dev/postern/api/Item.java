@@ -5,6 +5,7 @@ import dev.postern.message.GroupId;
 import dev.postern.message.IdempotencyKey;
 import dev.postern.message.Message;
 import dev.postern.publish.InOrder;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,14 +18,22 @@ sealed interface Item {
   /** Publishes it in its place; the stage never fails. */
   CompletionStage<ItemResult> publish(InOrder request);
 
-  /** One that can be published, as far as can be told without its destination's terms. */
-  record Legible(Destination destination, Optional<IdempotencyKey> key, Message message)
+  /**
+   * One that can be published, as far as can be told without its destination's terms.
+   *
+   * @param names of what a single message has as headers
+   */
+  record Legible(
+      Destination destination,
+      Optional<IdempotencyKey> key,
+      Message message,
+      Map<String, String> names)
       implements Item {
     @Override
     public CompletionStage<ItemResult> publish(InOrder request) {
       return request
           .publish(key, message)
-          .thenApply(result -> result.accept(new ItemAnswer(destination, message)))
+          .thenApply(result -> result.accept(new ItemAnswer(destination, message, names)))
           .exceptionally(
               unexpected -> {
                 LOG.error("A message of several failed unexpectedly", unexpected);

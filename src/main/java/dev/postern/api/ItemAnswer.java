@@ -1,14 +1,16 @@
 package dev.postern.api;
 
 import dev.postern.destination.Destination;
+import dev.postern.message.IdempotencyKey;
 import dev.postern.message.InvalidMessage;
 import dev.postern.message.Message;
 import dev.postern.publish.Answer;
 import dev.postern.publish.MessageState;
 import dev.postern.publish.OneOfMany;
+import java.util.Map;
 
 /** Writes what a caller who published several messages is told of one. */
-record ItemAnswer(Destination destination, Message message)
+record ItemAnswer(Destination destination, Message message, Map<String, String> names)
     implements OneOfMany.Reader<ItemResult>, Answer.Reader<ItemResult> {
 
   @Override
@@ -18,7 +20,7 @@ record ItemAnswer(Destination destination, Message message)
 
   @Override
   public ItemResult refused(InvalidMessage reason) {
-    return ItemResult.of(ItemResult.problem(reason, destination));
+    return ItemResult.of(ItemResult.problem(reason, destination, names));
   }
 
   @Override
@@ -59,7 +61,7 @@ record ItemAnswer(Destination destination, Message message)
 
   @Override
   public ItemResult keyReused(Answer.KeyReused reused) {
-    return ItemResult.of(PublishProblem.keyReused(reused, "idempotencyKey"));
+    return ItemResult.of(PublishProblem.keyReused(reused, names.get(IdempotencyKey.FIELD)));
   }
 
   @Override

@@ -182,10 +182,11 @@ final class ItemMembers {
             reader.destination(),
             Optional.ofNullable(texts.get(KEY)).map(IdempotencyKey::new),
             new Message(
-                reader.tenant(), reader.destination().name(), group, content(), terms(reader)));
+                reader.tenant(), reader.destination().name(), group, content(), terms(reader)),
+            ItemResult.MEMBERS);
       }
     } catch (InvalidMessage invalid) {
-      Problem problem = ItemResult.problem(invalid, reader.destination());
+      Problem problem = ItemResult.problem(invalid, reader.destination(), ItemResult.MEMBERS);
       fault = fault.or(() -> Optional.of(problem));
     }
     return new Item.Illegible(group, fault.orElseThrow());

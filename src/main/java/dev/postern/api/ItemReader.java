@@ -31,7 +31,7 @@ record ItemReader(Tenant tenant, Destination destination, Optional<TraceParent> 
    * Numbers and names of any length, since payloads are not looked into; names are not kept, for
    * callers could fill or slow down the table of them.
    */
-  private static final JsonFactory JSON =
+  static final JsonFactory JSON =
       new JsonFactoryBuilder()
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)

@@ -19,7 +19,7 @@ import java.util.Map;
  */
 record ItemResult(int status, Map<String, Object> members) {
   /** What headers of a single message are called where messages are JSON. */
-  private static final Map<String, String> MEMBERS =
+  static final Map<String, String> MEMBERS =
       Map.of(
           IdempotencyKey.FIELD, "idempotencyKey",
           GroupId.FIELD, "groupId",
@@ -45,9 +45,10 @@ record ItemResult(int status, Map<String, Object> members) {
     return new ItemResult(problem.type().status(), members);
   }
 
-  /** The same flaw in the words of JSON. */
-  static Problem problem(InvalidMessage invalid, Destination destination) {
-    String member = MEMBERS.getOrDefault(invalid.field(), invalid.field());
+  /** The same flaw, in these names for what a single message has as headers. */
+  static Problem problem(
+      InvalidMessage invalid, Destination destination, Map<String, String> names) {
+    String member = names.getOrDefault(invalid.field(), invalid.field());
     Problem problem = Problem.of(new InvalidMessage(invalid.flaw(), member, invalid.limit()));
     return invalid.flaw() == Flaw.PAYLOAD_TOO_LARGE
         ? problem.maxBytes(destination.limits().maxPayload())

@@ -21,6 +21,7 @@ public enum ProblemType implements Worded {
   GUARANTEE_NOT_AVAILABLE(400, "The guarantee is not available"),
   PAYLOAD_MISSING(400, "The payload is missing"),
   PAYLOAD_MALFORMED(400, "The payload is malformed"),
+  CLOUDEVENT_MALFORMED(400, "The CloudEvent is malformed"),
   BODY_MALFORMED(400, "The body is not as described"),
   PARAMETER_MALFORMED(400, "A parameter is malformed"),
   REQUEST_MALFORMED(400, "The request is malformed"),

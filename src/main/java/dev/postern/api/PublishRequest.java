@@ -1,12 +1,14 @@
 package dev.postern.api;
 
 import dev.postern.destination.Destination;
+import dev.postern.message.Attributes;
 import dev.postern.message.Bytes;
 import dev.postern.message.Content;
 import dev.postern.message.ContentType;
 import dev.postern.message.Flaw;
 import dev.postern.message.GroupId;
 import dev.postern.message.Guarantee;
+import dev.postern.message.IdempotencyKey;
 import dev.postern.message.InvalidMessage;
 import dev.postern.message.Message;
 import dev.postern.message.Tenant;
@@ -33,14 +35,23 @@ record PublishRequest(HttpHeaders headers) {
         new Message(
             tenant,
             destination.name(),
-            one(GroupId.FIELD, Flaw.GROUP_MALFORMED).map(GroupId::new),
+            group(),
             new Content(
-                new Bytes(payload),
-                contentType(),
-                AttributesHeader.read(lines("Message-Attributes"))),
+                new Bytes(payload), contentType().orElse(ContentType.OCTET_STREAM), attributes()),
             terms(destination));
-    return new Call(
-        destination, IdempotencyKeyHeader.read(lines("Idempotency-Key")), message, patience);
+    return new Call(destination, key(), message, patience);
+  }
+
+  Optional<IdempotencyKey> key() {
+    return IdempotencyKeyHeader.read(lines(IdempotencyKey.FIELD));
+  }
+
+  Optional<GroupId> group() {
+    return one(GroupId.FIELD, Flaw.GROUP_MALFORMED).map(GroupId::new);
+  }
+
+  Attributes attributes() {
+    return AttributesHeader.read(lines(Attributes.FIELD));
   }
 
   Preference preference() {
@@ -51,13 +62,12 @@ record PublishRequest(HttpHeaders headers) {
     return Preference.read(lines("Prefer")).only(honoured);
   }
 
-  private ContentType contentType() {
+  Optional<ContentType> contentType() {
     return one(ContentType.FIELD, Flaw.CONTENT_TYPE_MALFORMED)
-        .map(value -> new ContentType(value.strip()))
-        .orElse(ContentType.OCTET_STREAM);
+        .map(value -> new ContentType(value.strip()));
   }
 
-  private Terms terms(Destination destination) {
+  Terms terms(Destination destination) {
     Guarantee guarantee =
         one(Destination.GUARANTEE_FIELD, Flaw.GUARANTEE_NOT_AVAILABLE)
             .map(

@@ -49,6 +49,10 @@ public interface DestinationConfig {
     @WithDefault("bytes")
     String fingerprint();
 
+    /** How CloudEvents travel: {@code structured} or {@code binary}. */
+    @WithDefault("structured")
+    String cloudevents();
+
     /** Bytes of body (after base64) and attributes, 1 KiB to 350 KiB. */
     @WithDefault("256K")
     MemorySize maxPayload();

@@ -78,7 +78,9 @@ final class DestinationReader {
         usual,
         offered,
         word("idempotency-key", entry.idempotencyKey(), KeyPolicy.class),
-        word("fingerprint", entry.fingerprint(), FingerprintForm.class),
+        new Forms(
+            word("fingerprint", entry.fingerprint(), FingerprintForm.class),
+            word("cloudevents", entry.cloudevents(), EventForm.class)),
         entry
             .onDead()
             .map(word -> word("on-dead", word, OnDead.class))

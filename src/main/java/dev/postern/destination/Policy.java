@@ -12,11 +12,7 @@ import java.util.Set;
  * @param guarantees those that may be asked for
  */
 public record Policy(
-    Guarantee guarantee,
-    Set<Guarantee> guarantees,
-    KeyPolicy key,
-    FingerprintForm fingerprint,
-    OnDead onDead) {
+    Guarantee guarantee, Set<Guarantee> guarantees, KeyPolicy key, Forms forms, OnDead onDead) {
   public Policy {
     guarantees = Collections.unmodifiableSet(EnumSet.copyOf(guarantees));
   }

@@ -90,7 +90,7 @@ public final class Publisher {
     Destination destination = call.destination();
     Message message = destination.checked(call.message());
     Envelope envelope = Envelope.of(message).checked(destination.limits().maxPayload());
-    Fingerprint fingerprint = destination.policy().fingerprint().of(message);
+    Fingerprint fingerprint = destination.policy().forms().fingerprint().of(message);
     IdempotencyKey key = key(call, fingerprint);
     Candidate candidate =
         new Candidate(

@@ -3,7 +3,9 @@ package dev.postern.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.destination.Destination;
+import dev.postern.destination.EventForm;
 import dev.postern.destination.FingerprintForm;
+import dev.postern.destination.Forms;
 import dev.postern.destination.KeyPolicy;
 import dev.postern.destination.Limits;
 import dev.postern.destination.OnDead;
@@ -61,7 +63,7 @@ public abstract class BrokerContract {
                 Guarantee.AT_LEAST_ONCE,
                 Set.of(Guarantee.AT_LEAST_ONCE),
                 KeyPolicy.OPTIONAL,
-                FingerprintForm.BYTES,
+                new Forms(FingerprintForm.BYTES, EventForm.STRUCTURED),
                 OnDead.BLOCK),
             new Limits(
                 256 * 1024,

@@ -3,7 +3,9 @@ package dev.postern.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.destination.Destination;
+import dev.postern.destination.EventForm;
 import dev.postern.destination.FingerprintForm;
+import dev.postern.destination.Forms;
 import dev.postern.destination.KeyPolicy;
 import dev.postern.destination.Limits;
 import dev.postern.destination.OnDead;
@@ -97,7 +99,7 @@ class GuardedBreakersTest {
             Guarantee.AT_LEAST_ONCE,
             EnumSet.of(Guarantee.AT_LEAST_ONCE),
             KeyPolicy.REQUIRED,
-            FingerprintForm.BYTES,
+            new Forms(FingerprintForm.BYTES, EventForm.STRUCTURED),
             OnDead.SKIP),
         new Limits(
             1024,

@@ -38,7 +38,7 @@ class DestinationConfigTest {
                     Guarantee.EXACTLY_ONCE,
                     EnumSet.allOf(Guarantee.class),
                     KeyPolicy.REQUIRED,
-                    FingerprintForm.BYTES,
+                    new Forms(FingerprintForm.BYTES, EventForm.STRUCTURED),
                     OnDead.BLOCK),
                 new Limits(
                     256 * 1024,
@@ -75,6 +75,7 @@ class DestinationConfigTest {
                 Map.entry("retention", "48h"),
                 Map.entry("dead-letter-retention", "30d"),
                 Map.entry("fingerprint", "canonical-json"),
+                Map.entry("cloudevents", "binary"),
                 Map.entry("max-payload", "64K"),
                 Map.entry("max-attempts", "7"),
                 Map.entry("max-age", "90"),
@@ -89,7 +90,7 @@ class DestinationConfigTest {
                 Guarantee.AT_LEAST_ONCE,
                 EnumSet.of(Guarantee.AT_LEAST_ONCE, Guarantee.EXACTLY_ONCE),
                 KeyPolicy.CONTENT,
-                FingerprintForm.CANONICAL_JSON,
+                new Forms(FingerprintForm.CANONICAL_JSON, EventForm.BINARY),
                 OnDead.SKIP));
     assertThat(orders.limits())
         .isEqualTo(
@@ -120,6 +121,7 @@ class DestinationConfigTest {
         "guarantees        | exactly-once  | at-most-once, at-least-once",
         "idempotency-key   | never         | required or optional or content",
         "fingerprint       | md5           | bytes or canonical-json",
+        "cloudevents       | avro          | structured or binary",
         "on-dead           | panic         | block or skip",
         "max-attempts      | 0             | 1 to 1000",
         "max-attempts      | 1001          | 1 to 1000",

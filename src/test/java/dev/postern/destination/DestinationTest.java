@@ -157,7 +157,7 @@ class DestinationTest {
                 ? EnumSet.allOf(Guarantee.class)
                 : EnumSet.of(Guarantee.AT_MOST_ONCE, Guarantee.AT_LEAST_ONCE),
             KeyPolicy.REQUIRED,
-            FingerprintForm.BYTES,
+            new Forms(FingerprintForm.BYTES, EventForm.STRUCTURED),
             OnDead.SKIP),
         new Limits(
             1024,

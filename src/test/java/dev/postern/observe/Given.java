@@ -2,7 +2,9 @@ package dev.postern.observe;
 
 import dev.postern.broker.Outbound;
 import dev.postern.destination.Destination;
+import dev.postern.destination.EventForm;
 import dev.postern.destination.FingerprintForm;
+import dev.postern.destination.Forms;
 import dev.postern.destination.KeyPolicy;
 import dev.postern.destination.Limits;
 import dev.postern.destination.OnDead;
@@ -58,7 +60,7 @@ final class Given {
             Guarantee.EXACTLY_ONCE,
             Set.of(Guarantee.EXACTLY_ONCE),
             KeyPolicy.REQUIRED,
-            FingerprintForm.BYTES,
+            new Forms(FingerprintForm.BYTES, EventForm.STRUCTURED),
             OnDead.BLOCK),
         new Limits(
             256 * 1024,

@@ -1,7 +1,9 @@
 package dev.postern.simulation;
 
 import dev.postern.destination.Destination;
+import dev.postern.destination.EventForm;
 import dev.postern.destination.FingerprintForm;
+import dev.postern.destination.Forms;
 import dev.postern.destination.KeyPolicy;
 import dev.postern.destination.Limits;
 import dev.postern.destination.OnDead;
@@ -119,7 +121,7 @@ final class Simulation {
                 ? Set.of(Guarantee.AT_MOST_ONCE, Guarantee.AT_LEAST_ONCE, Guarantee.EXACTLY_ONCE)
                 : Set.of(Guarantee.AT_MOST_ONCE, Guarantee.AT_LEAST_ONCE),
             KeyPolicy.OPTIONAL,
-            FingerprintForm.BYTES,
+            new Forms(FingerprintForm.BYTES, EventForm.STRUCTURED),
             onDead),
         limits);
   }

@@ -95,7 +95,11 @@ public final class Contract implements Filter {
     Response answer = next.next(call, spec);
     String path = URI.create(call.getURI()).getRawPath();
     Optional<JsonNode> operation = ContractFile.operation(call.getMethod(), path);
-    Request request = request(call, path, operation.filter(Contract::takesAnyBytes).isPresent());
+    Request request =
+        request(
+            call,
+            path,
+            operation.filter(it -> takesAnyBytes(it, call.getContentType())).isPresent());
     List<String> faults = new ArrayList<>();
     if (mode == Mode.UNDESCRIBED) {
       operation.ifPresent(it -> faults.add("request: the contract does describe this operation"));
@@ -131,8 +135,13 @@ public final class Contract implements Filter {
     return answer;
   }
 
-  private static boolean takesAnyBytes(JsonNode operation) {
-    return operation.path("requestBody").path("content").has("*/*");
+  /** Unless the type that is sent is described by a schema of its own. */
+  private static boolean takesAnyBytes(JsonNode operation, String type) {
+    JsonNode content = operation.path("requestBody").path("content");
+    String essence = Objects.toString(type, "").toLowerCase(Locale.ROOT).split(";", 2)[0].strip();
+    return content.has("*/*")
+        && !content.path(essence).path("schema").has("$ref")
+        && !content.path(essence).path("schema").has("items");
   }
 
   private static boolean answersAnyBytes(JsonNode operation, int status) {
