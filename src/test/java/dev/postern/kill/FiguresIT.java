@@ -39,7 +39,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  *
  * <p>Counts, not times, decide; it takes minutes, so it runs only where {@code figures.messages} is
  * given. {@code -Dfigures.old=1000000} fills the table before the recovery is measured, {@code
- * -Dfigures.waiting=100000} says how many messages wait during an outage.
+ * -Dfigures.open=20} says how many messages are under way in it, {@code -Dfigures.waiting=100000}
+ * how many wait during an outage.
  */
 @EnabledIfSystemProperty(named = "figures.messages", matches = "[0-9]+")
 class FiguresIT {
@@ -167,7 +168,8 @@ class FiguresIT {
     gateway("gateway-2");
     List<CompletableFuture<Integer>> open = new ArrayList<>();
     Faults.in(Service.SQS).hang();
-    for (int i = 0; i < 200; i++) {
+    int underWay = Integer.getInteger("figures.open", 200);
+    for (int i = 0; i < underWay; i++) {
       open.add(call(dying, i % 2 == 0 ? "orders" : "events", i, 600, "wait=5"));
     }
     while (items.fates(dead).size() < open.size()) {
