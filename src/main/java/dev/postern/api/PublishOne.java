@@ -7,7 +7,6 @@ import dev.postern.publish.Publisher;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 
@@ -32,13 +31,13 @@ class PublishOne {
       Destination destination,
       Preference preference,
       BiFunction<byte[], Call.Patience, Call> reader) {
-    Duration waiting = preference.patience(config.usualWait(), config.maxWait());
-    // Whoever does not wait still wants it sent at once where nothing stands in the way.
-    Duration sending = waiting.isZero() ? config.usualWait() : waiting;
+    Call.Patience patience =
+        Call.Patience.of(
+            preference.patience(config.usualWait(), config.maxWait()), config.usualWait());
     return BodyReader.read(request, destination.limits().maxPayload(), "this destination")
         .thenCompose(
             body -> {
-              Call call = reader.apply(body, new Call.Patience(waiting, sending));
+              Call call = reader.apply(body, patience);
               PublishAnswer answer =
                   new PublishAnswer(call.message(), preference.applied(config.maxWait()));
               return publisher.publish(call).thenApply(published -> published.accept(answer));

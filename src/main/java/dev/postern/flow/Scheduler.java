@@ -2,6 +2,8 @@ package dev.postern.flow;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
@@ -19,6 +21,13 @@ public interface Scheduler extends Executor {
 
   /** Runs the task once the delay has passed, unless cancelled before. */
   Cancellable schedule(Duration delay, Runnable task);
+
+  /** Ends once the delay has passed; for those who go on then and never call it off. */
+  default CompletionStage<Void> after(Duration delay) {
+    CompletableFuture<Void> passed = new CompletableFuture<>();
+    schedule(delay, () -> passed.complete(null));
+    return passed;
+  }
 
   /** The source of jitter and of ids. */
   RandomGenerator random();

@@ -77,9 +77,7 @@ public final class Appender {
     if (wait.compareTo(putBy.left()) >= 0) {
       return CompletableFuture.failedFuture(failure);
     }
-    CompletableFuture<Void> waited = new CompletableFuture<>();
-    scheduler.schedule(wait, () -> waited.complete(null));
-    return waited.thenCompose(done -> put(lane, number, entry, putBy, attempt + 1));
+    return scheduler.after(wait).thenCompose(done -> put(lane, number, entry, putBy, attempt + 1));
   }
 
   private static boolean isOwn(Optional<LaneEntry> standing, LaneEntry.Waiting entry) {

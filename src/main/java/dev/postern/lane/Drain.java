@@ -190,22 +190,7 @@ abstract class Drain {
 
   /** Ends after a glance's time, the lease renewed. */
   CompletionStage<Optional<End>> linger() {
-    CompletableFuture<Optional<End>> waited = new CompletableFuture<>();
-    means
-        .scheduler()
-        .schedule(
-            DrainTimes.HOLE_GLANCE,
-            () ->
-                renew()
-                    .whenComplete(
-                        (ended, failure) -> {
-                          if (failure == null) {
-                            waited.complete(ended);
-                          } else {
-                            waited.completeExceptionally(failure);
-                          }
-                        }));
-    return waited;
+    return means.scheduler().after(DrainTimes.HOLE_GLANCE).thenCompose(passed -> renew());
   }
 
   CompletionStage<Optional<End>> renew() {

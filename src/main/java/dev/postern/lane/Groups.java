@@ -131,9 +131,9 @@ public final class Groups {
   private CompletionStage<Skip> watch(
       LaneId lane, Sight before, MessageId message, Deadline until) {
     drainer.nudge(lane);
-    CompletableFuture<Void> waited = new CompletableFuture<>();
-    means.scheduler().schedule(LOOK_EVERY, () -> waited.complete(null));
-    return waited
+    return means
+        .scheduler()
+        .after(LOOK_EVERY)
         .thenCompose(done -> see(lane))
         .thenCompose(
             sight -> {

@@ -21,6 +21,16 @@ public record Call(
    * @param waitFor zero: answer as soon as the message is durable
    */
   public record Patience(Duration waitFor, Duration sendFor) {
+    /**
+     * Of one who waits so long. Whoever does not wait still wants it sent at once where nothing
+     * stands in the way.
+     *
+     * @param usual how long the first attempts go on for one who does not wait
+     */
+    public static Patience of(Duration wait, Duration usual) {
+      return new Patience(wait, wait.isZero() ? usual : wait);
+    }
+
     boolean isNone() {
       return waitFor.isZero();
     }

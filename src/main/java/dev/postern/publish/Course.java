@@ -154,9 +154,7 @@ final class Course {
     if (forGood || !inTime || !means.sender().isAnswering(candidate.destination())) {
       return handOver();
     }
-    CompletableFuture<Void> later = new CompletableFuture<>();
-    means.scheduler().schedule(wait, () -> later.complete(null));
-    return later.thenCompose(done -> attempt());
+    return means.scheduler().after(wait).thenCompose(done -> attempt());
   }
 
   private CompletionStage<Void> settle(SendResult.Accepted accepted) {

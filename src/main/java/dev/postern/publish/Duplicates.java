@@ -60,10 +60,11 @@ record Duplicates(
     }
     Duration left = times.waitUntil().left();
     Duration next = pause.multipliedBy(2);
-    CompletableFuture<Void> waited = new CompletableFuture<>();
-    scheduler.schedule(pause.compareTo(left) < 0 ? pause : left, () -> waited.complete(null));
-    return waited.thenCompose(
-        done -> watch(candidate, owner, next.compareTo(LONGEST_LOOK) < 0 ? next : LONGEST_LOOK));
+    return scheduler
+        .after(pause.compareTo(left) < 0 ? pause : left)
+        .thenCompose(
+            done ->
+                watch(candidate, owner, next.compareTo(LONGEST_LOOK) < 0 ? next : LONGEST_LOOK));
   }
 
   private CompletionStage<Answer> endOfWait(

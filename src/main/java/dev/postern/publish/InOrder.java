@@ -134,13 +134,7 @@ public final class InOrder {
     return answered.thenCompose(
         answer ->
             answer instanceof Answer.Overloaded && !placeUntil.hasPassed()
-                ? later().thenCompose(now -> begin(call, placeUntil))
+                ? scheduler.after(LOOK_EVERY).thenCompose(now -> begin(call, placeUntil))
                 : CompletableFuture.completedFuture(new OneOfMany.Answered(answer)));
-  }
-
-  private CompletionStage<Void> later() {
-    CompletableFuture<Void> waited = new CompletableFuture<>();
-    scheduler.schedule(LOOK_EVERY, () -> waited.complete(null));
-    return waited;
   }
 }

@@ -88,18 +88,17 @@ public final class Lookup {
               if (!open || until.hasPassed()) {
                 return CompletableFuture.completedFuture(found);
               }
-              CompletableFuture<Void> waited = new CompletableFuture<>();
               Duration left = until.left();
-              scheduler.schedule(
-                  pause.compareTo(left) < 0 ? pause : left, () -> waited.complete(null));
               Duration next = pause.multipliedBy(2);
-              return waited.thenCompose(
-                  done ->
-                      watch(
-                          tenant,
-                          id,
-                          until,
-                          next.compareTo(LONGEST_LOOK) < 0 ? next : LONGEST_LOOK));
+              return scheduler
+                  .after(pause.compareTo(left) < 0 ? pause : left)
+                  .thenCompose(
+                      done ->
+                          watch(
+                              tenant,
+                              id,
+                              until,
+                              next.compareTo(LONGEST_LOOK) < 0 ? next : LONGEST_LOOK));
             });
   }
 

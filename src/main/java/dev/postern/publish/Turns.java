@@ -29,8 +29,7 @@ record Turns(PublishMany.Waiting waiting, Optional<End> end) {
         end.map(at -> at.ofWaiting().left())
             .filter(left -> left.compareTo(waiting.each()) < 0)
             .orElse(waiting.each());
-    // Whoever does not wait still wants it sent at once where nothing stands in the way.
-    return new Call.Patience(wait, wait.isZero() ? waiting.usual() : wait);
+    return Call.Patience.of(wait, waiting.usual());
   }
 
   /** Until when a message whose turn is now may wait for its place. */

@@ -139,7 +139,7 @@ final class Workload {
 
   /** As the API has it: who does not wait still wants it sent at once. */
   static Call.Patience patience(Duration wait) {
-    return new Call.Patience(wait, wait.isZero() ? Duration.ofSeconds(5) : wait);
+    return Call.Patience.of(wait, Duration.ofSeconds(5));
   }
 
   private Call.Patience patience() {
