@@ -20,12 +20,18 @@ import java.util.function.BooleanSupplier;
  *
  * <p>Each destination has its own batches and its own bound on those in flight: a slow one slows
  * none of the others, and each has its own breaker. While that is not closed, one and the same
- * message is tried again and again: an attempt may end in doubt, and of that there should be as few
- * as can be. A call never holds two messages of one group, for a broker that takes the second but
- * not the first would have changed their order.
+ * message of one lane is tried again and again: an attempt may end in doubt, and of that there
+ * should be as few as can be; and to try the others would load the store for nothing. A call never
+ * holds two messages of one group, for a broker that takes the second but not the first would have
+ * changed their order.
  */
 public final class Sender {
-  private record Sending(Outbound message, BooleanSupplier mayBegin) {}
+  /**
+   * What is to be sent.
+   *
+   * @param mayProbe asked while the breaker is not closed: may it be sent all the same?
+   */
+  private record Sending(Outbound message, BooleanSupplier mayBegin, BooleanSupplier mayProbe) {}
 
   private static final SendResult TOO_LATE =
       new SendResult.NotSent("the right to send it ended before its turn came", true);
@@ -59,15 +65,48 @@ public final class Sender {
   }
 
   /**
-   * Sends once. The stage never fails; the result says what came of it.
+   * A lane's turn begins: is there a use in it? While the destination does not answer, only for the
+   * one lane that it is tried by.
+   */
+  public boolean mayTake(Destination destination, String lane) {
+    return isAnswering(destination) || probes.enter(destination.name(), lane);
+  }
+
+  /** The lane has nothing to send for a while, so another may be the one to try by. */
+  public void leave(Destination destination, String lane) {
+    probes.leave(destination.name(), lane);
+  }
+
+  /**
+   * Sends a message, which is to go to its lane where it can't be sent: nothing is tried by it
+   * while the breaker is not closed. The stage never fails; the result says what came of it.
    *
    * @param mayBegin asked at the last moment; where it says no the message is not sent
    */
   public CompletionStage<SendResult> send(
       Destination destination, Outbound message, BooleanSupplier mayBegin) {
+    return submit(destination, new Sending(message, mayBegin, () -> false));
+  }
+
+  /** Sends a message that has no second chance: whether it may is the breaker's decision alone. */
+  public CompletionStage<SendResult> sendOnce(
+      Destination destination, Outbound message, BooleanSupplier mayBegin) {
+    return submit(destination, new Sending(message, mayBegin, () -> true));
+  }
+
+  /**
+   * Sends a message that stands in that lane; it may be the one that its destination is tried by.
+   */
+  public CompletionStage<SendResult> sendFrom(
+      String lane, Destination destination, Outbound message, BooleanSupplier mayBegin) {
+    BooleanSupplier mayProbe = () -> probes.mayTry(destination.name(), lane, message.id());
+    return submit(destination, new Sending(message, mayBegin, mayProbe));
+  }
+
+  private CompletionStage<SendResult> submit(Destination destination, Sending sending) {
     return batchers
         .computeIfAbsent(destination.name(), name -> batcher(destination))
-        .submit(new Sending(message, mayBegin))
+        .submit(sending)
         .exceptionally(failure -> new SendResult.Unknown(String.valueOf(failure.getMessage())));
   }
 
@@ -93,7 +132,7 @@ public final class Sender {
       Sending sending = batch.get(i);
       if (!sending.mayBegin().getAsBoolean()) {
         results[i] = TOO_LATE;
-      } else if (answering || probes.mayTry(destination.name(), sending.message().id())) {
+      } else if (answering || sending.mayProbe().getAsBoolean()) {
         going.add(i);
       } else {
         results[i] = BREAKER_OPEN;

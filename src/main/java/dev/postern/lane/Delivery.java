@@ -19,7 +19,11 @@ import java.util.function.BooleanSupplier;
  * @param maySend asked at the last moment: is the lane still this holder's?
  */
 record Delivery(
-    DrainMeans means, Destination destination, Verdict verdict, BooleanSupplier maySend) {
+    DrainMeans means,
+    LaneId lane,
+    Destination destination,
+    Verdict verdict,
+    BooleanSupplier maySend) {
   private static final Delivered FINISHED = new Delivered.Finished();
   private static final Delivered OVERTAKEN = new Delivered.Overtaken();
 
@@ -92,7 +96,8 @@ record Delivery(
     Record record = stand.record();
     return means
         .sender()
-        .send(
+        .sendFrom(
+            lane.toString(),
             destination,
             Outbound.of(record.id(), record.message()).attempt(stand.retry().tries() + 1),
             // The wait for its turn may have been long.

@@ -50,7 +50,7 @@ abstract class Drain {
     this.means = means;
     this.turn = turn;
     this.verdict = new Verdict(turn.destination(), means.times(), means.scheduler());
-    this.delivery = new Delivery(means, turn.destination(), verdict, this::maySend);
+    this.delivery = new Delivery(means, lane(), turn.destination(), verdict, this::maySend);
     this.head = head;
     this.leaseFrom = leaseFrom;
     this.holesUntil = holeGrace();

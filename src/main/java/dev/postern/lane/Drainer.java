@@ -77,26 +77,32 @@ public final class Drainer {
 
   /** Something was just changed in this lane: a message appended, a block taken away. */
   public void nudge(LaneId lane) {
+    destinations.find(lane.destination()).ifPresent(destination -> nudge(lane, destination));
+  }
+
+  private void nudge(LaneId lane, Destination destination) {
     if (stopped || active.size() >= MOST_LANES || !active.add(lane)) {
       return;
     }
-    Optional<Destination> destination = destinations.find(lane.destination());
-    if (destination.isEmpty()) {
+    // While the broker is down nothing is read for those that could not be sent anyway.
+    if (!means.sender().mayTake(destination, lane.toString())) {
       active.remove(lane);
       return;
     }
-    drain(lane, destination.get())
+    drain(lane, destination)
         .whenComplete(
             (end, failure) -> {
               active.remove(lane);
               if (failure != null) {
                 LOG.warnf("lane %s: %s; tried again", lane, failure.getMessage());
                 again(lane, AFTER_FAULT);
-              } else {
-                end.comeAgain()
-                    .filter(wait -> wait.compareTo(REMEMBERED) < 0)
-                    .ifPresent(wait -> again(lane, wait));
+                return;
               }
+              end.comeAgain()
+                  .filter(wait -> wait.compareTo(REMEMBERED) < 0)
+                  .ifPresentOrElse(
+                      wait -> again(lane, wait),
+                      () -> means.sender().leave(destination, lane.toString()));
             });
   }
 

@@ -161,7 +161,8 @@ public final class Publisher {
     Outbound outbound = Outbound.of(id, candidate.message(), candidate.prepared().envelope());
     return course
         .sender()
-        .send(candidate.destination(), outbound, () -> !candidate.times().sendUntil().hasPassed())
+        .sendOnce(
+            candidate.destination(), outbound, () -> !candidate.times().sendUntil().hasPassed())
         .thenApply(
             result ->
                 result.fold(

@@ -62,6 +62,7 @@ final class Troubles {
   private final List<Outage> outages = new ArrayList<>();
   private final Map<String, Deque<Script>> scripts = new HashMap<>();
   private final Map<String, Integer> leaveOuts = new HashMap<>();
+  private final Map<String, Integer> calls = new HashMap<>();
 
   Troubles(Events events, RandomGenerator random) {
     this.events = events;
@@ -144,7 +145,13 @@ final class Troubles {
     return leftOut > 0 && random.nextDouble() < leftOut;
   }
 
+  /** How many calls of that name were made so far. */
+  int calls(String operation) {
+    return calls.getOrDefault(operation, 0);
+  }
+
   Way way(String operation, int host) {
+    calls.merge(operation, 1, Integer::sum);
     boolean toBroker = operation.startsWith("send ");
     long there = latency();
     long back = latency();
