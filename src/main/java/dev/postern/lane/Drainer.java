@@ -189,6 +189,11 @@ public final class Drainer {
     if (stopped) {
       return;
     }
+    if (active.size() >= MOST_LANES) {
+      // There is no room for what would be found.
+      means.scheduler().schedule(LOOK_EVERY, this::look);
+      return;
+    }
     Instant now = means.scheduler().now();
     CompletableFuture<?>[] looks =
         destinations.all().stream()

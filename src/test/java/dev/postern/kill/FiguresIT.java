@@ -219,7 +219,7 @@ class FiguresIT {
     long during = gateways.get(0).heapInUse();
     Faults.clear();
     long began = System.nanoTime();
-    while (items.lanesThatWait() > 0) {
+    while (items.anyLaneWaits("orders")) {
       assertThat(System.nanoTime() - began).isLessThan(DRAINED_WITHIN.toNanos());
       TimeUnit.SECONDS.sleep(1);
     }

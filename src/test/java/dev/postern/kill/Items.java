@@ -198,16 +198,27 @@ final class Items implements AutoCloseable {
         .findFirst();
   }
 
-  /** The lanes that are not clear. */
-  long lanesThatWait() {
-    return scan().stream()
-        .filter(item -> item.get("sk").s().equals("head"))
-        .filter(item -> number(item, "tail") != number(item, "done"))
-        .count();
-  }
-
-  private static long number(Map<String, AttributeValue> item, String name) {
-    return item.containsKey(name) ? Long.parseLong(item.get(name).n()) : 0;
+  /**
+   * Is any lane of the destination found in the index? A scan of a full table would slow it down.
+   */
+  boolean anyLaneWaits(String destination) {
+    return Stream.of("#0", "#1", "#2", "#3")
+        .anyMatch(
+            shard ->
+                dynamoDb
+                        .query(
+                            query ->
+                                query
+                                    .tableName(table)
+                                    .indexName("due")
+                                    .limit(1)
+                                    .keyConditionExpression("dueShard = :shard")
+                                    .expressionAttributeValues(
+                                        Map.of(
+                                            ":shard", AttributeValue.fromS(destination + shard))))
+                        .join()
+                        .count()
+                    > 0);
   }
 
   @Override
