@@ -35,7 +35,7 @@ public class BatchResource {
       @Context RoutingContext request) {
     Destination destination = tenancy.destination(name);
     PublishRequest asked = new PublishRequest(headers);
-    ItemReader reader = new ItemReader(tenancy.tenant(), destination, asked.trace());
+    ItemReader reader = ItemReader.of(asked, tenancy.tenant(), destination);
     return publishBatch.publish(request, destination, asked.preference(), reader::batch);
   }
 }

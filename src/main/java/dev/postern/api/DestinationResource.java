@@ -80,6 +80,8 @@ public class DestinationResource {
     view.put("retention", destination.limits().retention().record().toString());
     view.put("deadLetterRetention", destination.limits().retention().deadLetter().toString());
     view.put("fingerprint", destination.policy().forms().fingerprint().word());
+    view.put("cloudEvents", destination.policy().forms().cloudEvents().word());
+    view.put("numbering", destination.policy().numbering().word());
     view.put("limits", limits(destination));
     view.put("onDead", destination.policy().onDead().word());
     view.put("breaker", availability.breaker(destination).word());

@@ -2,9 +2,9 @@ package dev.postern.api;
 
 import dev.postern.destination.Destination;
 import dev.postern.destination.EventForm;
+import dev.postern.message.Additions;
 import dev.postern.message.Attribute;
 import dev.postern.message.Attributes;
-import dev.postern.message.BrokerText;
 import dev.postern.message.Bytes;
 import dev.postern.message.Content;
 import dev.postern.message.ContentType;
@@ -13,6 +13,7 @@ import dev.postern.message.GroupId;
 import dev.postern.message.IdempotencyKey;
 import dev.postern.message.InvalidMessage;
 import dev.postern.message.Message;
+import dev.postern.message.Stamp;
 import dev.postern.message.Tenant;
 import dev.postern.message.Terms;
 import dev.postern.publish.Call;
@@ -39,7 +40,12 @@ record EventRequest(PublishRequest asked, Tenant tenant, Destination destination
 
   private Call call(Event event, Optional<Bytes> structured, Call.Patience patience) {
     Message message = message(event, structured);
-    return new Call(destination, asked.key().or(() -> key(event, message)), message, patience);
+    return new Call(
+        destination,
+        asked.key().or(() -> key(event, message)),
+        message,
+        asked.expected(),
+        patience);
   }
 
   /** The event as one of several. */
@@ -56,7 +62,7 @@ record EventRequest(PublishRequest asked, Tenant tenant, Destination destination
   }
 
   /**
-   * Refuses a key for several events.
+   * Refuses a key, and an expectation, for several events.
    *
    * @throws InvalidMessage where there is one
    */
@@ -67,6 +73,7 @@ record EventRequest(PublishRequest asked, Tenant tenant, Destination destination
           IdempotencyKey.FIELD,
           "not be given with a batch of events: each has a key of its own, by its source and id");
     }
+    asked.withoutExpectation();
     return this;
   }
 
@@ -77,7 +84,7 @@ record EventRequest(PublishRequest asked, Tenant tenant, Destination destination
 
   private Message message(Event event, Optional<Bytes> structured) {
     Optional<GroupId> group = asked.group().or(event::group);
-    Terms terms = asked.terms(destination);
+    Terms terms = asked.terms(tenant, destination);
     boolean binary = destination.policy().forms().cloudEvents() == EventForm.BINARY;
     Content content =
         binary
@@ -108,7 +115,8 @@ record EventRequest(PublishRequest asked, Tenant tenant, Destination destination
                 all.put(EventHeaders.PREFIX + name, new Attribute.Text(value));
               }
             });
-    int free = free(type, event.data());
+    int free =
+        Additions.to(type, event.data(), Stamp.NONE).free() - (destination.isNumbered() ? 1 : 0);
     if (all.size() > free) {
       throw new InvalidMessage(
           Flaw.ATTRIBUTES_MALFORMED,
@@ -119,11 +127,5 @@ record EventRequest(PublishRequest asked, Tenant tenant, Destination destination
               + all.size());
     }
     return new Content(event.data(), type, new Attributes(all));
-  }
-
-  /** Of the ten attributes; the message's id is always one, its type and encoding may be. */
-  private static int free(ContentType type, Bytes data) {
-    boolean text = BrokerText.decodeUtf8(data.array()).filter(BrokerText::canCarry).isPresent();
-    return Attributes.MOST - 1 - (type.equals(ContentType.JSON) ? 0 : 1) - (text ? 0 : 1);
   }
 }

@@ -121,7 +121,15 @@ public class GroupResource {
 
   private CompletionStage<Response> show(
       Response.Status status, Destination destination, GroupId group) {
-    return groups.find(destination, group).thenApply(found -> answer(status, GroupView.of(found)));
+    return groups
+        .find(destination, group)
+        .thenCombine(
+            groups.lastNumber(destination, group),
+            (found, number) -> {
+              Map<String, Object> view = GroupView.of(found);
+              number.ifPresent(last -> view.put("lastSequence", last));
+              return answer(status, view);
+            });
   }
 
   private static Response answer(Response.Status status, Map<String, Object> view) {

@@ -50,7 +50,7 @@ sealed interface Item {
   record Illegible(Optional<GroupId> group, Problem problem) implements Item {
     @Override
     public CompletionStage<ItemResult> publish(InOrder request) {
-      group.ifPresent(request::refuse);
+      request.refuse(group);
       return CompletableFuture.completedFuture(ItemResult.of(problem));
     }
   }

@@ -65,6 +65,11 @@ record ItemAnswer(Destination destination, Message message, Map<String, String> 
   }
 
   @Override
+  public ItemResult unexpected(Answer.Unexpected unexpected) {
+    return ItemResult.of(PublishProblem.unexpected(unexpected));
+  }
+
+  @Override
   public ItemResult overloaded(Answer.Overloaded overloaded) {
     return ItemResult.of(PublishProblem.overloaded());
   }

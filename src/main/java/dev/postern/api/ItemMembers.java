@@ -226,6 +226,6 @@ final class ItemMembers {
                     Worded.parse(Guarantee.class, word)
                         .orElseThrow(destination::guaranteeNotAvailable))
             .orElse(destination.policy().guarantee());
-    return new Terms(guarantee, delaySeconds, reader.trace());
+    return new Terms(guarantee, delaySeconds, reader.trace(), reader.causality());
   }
 }

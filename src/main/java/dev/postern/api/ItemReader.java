@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.postern.destination.Destination;
 import dev.postern.message.BrokerText;
+import dev.postern.message.Causality;
 import dev.postern.message.Tenant;
 import dev.postern.message.TraceParent;
 import java.io.IOException;
@@ -20,8 +21,22 @@ import java.util.Optional;
  * Reads messages that are written as JSON.
  *
  * @param trace of the request, and so of each of its messages
+ * @param causality likewise
  */
-record ItemReader(Tenant tenant, Destination destination, Optional<TraceParent> trace) {
+record ItemReader(
+    Tenant tenant,
+    Destination destination,
+    Optional<TraceParent> trace,
+    Optional<Causality> causality) {
+  /** Of the messages of a request: what its headers say holds for each of them. */
+  static ItemReader of(PublishRequest asked, Tenant tenant, Destination destination) {
+    return new ItemReader(
+        tenant,
+        destination,
+        asked.withoutExpectation().trace(),
+        asked.causality(tenant, destination));
+  }
+
   /** The most messages of one batch. */
   static final int MOST_MESSAGES = 100;
 

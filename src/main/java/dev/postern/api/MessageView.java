@@ -1,9 +1,11 @@
 package dev.postern.api;
 
+import dev.postern.message.CausalContext;
 import dev.postern.message.GroupId;
 import dev.postern.message.Guarantee;
 import dev.postern.message.Message;
 import dev.postern.message.Outcome;
+import dev.postern.message.Stamp;
 import dev.postern.message.Status;
 import dev.postern.publish.Answer;
 import dev.postern.publish.MessageState;
@@ -12,6 +14,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Messages as answers show them; members that do not apply are absent. */
 final class MessageView {
@@ -27,6 +30,9 @@ final class MessageView {
     MessageView view = new MessageView();
     view.put("id", state.id().toString());
     view.address(state.message(), state.status());
+    Stamp stamp = state.stamp();
+    stamp.sequence().ifPresent(number -> view.put("sequence", number));
+    causalContext(state).ifPresent(context -> view.put("causalContext", context));
     view.put("acceptedAt", time(state.id().acceptedAt()));
     state
         .outcome()
@@ -38,6 +44,15 @@ final class MessageView {
     view.put("payloadBytes", state.message().content().payload().size());
     view.put("expiresAt", time(state.expiresAt()));
     return view.members;
+  }
+
+  /** What a caller who has seen the message knows, itself included. */
+  static Optional<String> causalContext(MessageState state) {
+    Message message = state.message();
+    return state
+        .stamp()
+        .clock()
+        .map(own -> CausalContext.write(own.clock(), message.tenant(), message.destination()));
   }
 
   /** At-most-once: nothing is kept, so there is nothing to name but what the broker said. */

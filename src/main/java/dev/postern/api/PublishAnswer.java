@@ -1,5 +1,6 @@
 package dev.postern.api;
 
+import dev.postern.message.CausalContext;
 import dev.postern.message.Message;
 import dev.postern.message.Outcome;
 import dev.postern.publish.Answer;
@@ -38,6 +39,8 @@ record PublishAnswer(Message message, Optional<String> applied) implements Answe
     if (tracked.replayed()) {
       answer.header("Idempotent-Replayed", "true");
     }
+    MessageView.causalContext(state)
+        .ifPresent(context -> answer.header(CausalContext.FIELD, context));
     return finish(answer);
   }
 
@@ -59,6 +62,11 @@ record PublishAnswer(Message message, Optional<String> applied) implements Answe
   @Override
   public Response keyReused(Answer.KeyReused reused) {
     return finish(PublishProblem.keyReused(reused, "Idempotency-Key").answer());
+  }
+
+  @Override
+  public Response unexpected(Answer.Unexpected unexpected) {
+    return finish(PublishProblem.unexpected(unexpected).answer());
   }
 
   @Override

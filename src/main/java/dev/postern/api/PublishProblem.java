@@ -2,6 +2,7 @@ package dev.postern.api;
 
 import dev.postern.message.Outcome;
 import dev.postern.publish.Answer;
+import dev.postern.publish.Call;
 import dev.postern.publish.MessageState;
 
 /** The problems that a caller who published may be told of. */
@@ -35,6 +36,16 @@ final class PublishProblem {
                 + " done.")
         .field(field)
         .messageId(reused.owner());
+  }
+
+  static Problem unexpected(Answer.Unexpected unexpected) {
+    return Problem.of(
+            ProblemType.SEQUENCE_MISMATCH,
+            "The last number of the group is "
+                + unexpected.last()
+                + ", not the one expected. Nothing was accepted.")
+        .field(Call.EXPECTED_FIELD)
+        .with("lastSequence", unexpected.last());
   }
 
   static Problem overloaded() {

@@ -1,8 +1,12 @@
 package dev.postern.api;
 
 import dev.postern.destination.Destination;
+import dev.postern.destination.Numbering;
 import dev.postern.message.Attributes;
 import dev.postern.message.Bytes;
+import dev.postern.message.CausalClock;
+import dev.postern.message.CausalContext;
+import dev.postern.message.Causality;
 import dev.postern.message.Content;
 import dev.postern.message.ContentType;
 import dev.postern.message.Flaw;
@@ -11,18 +15,22 @@ import dev.postern.message.Guarantee;
 import dev.postern.message.IdempotencyKey;
 import dev.postern.message.InvalidMessage;
 import dev.postern.message.Message;
+import dev.postern.message.Producer;
 import dev.postern.message.Tenant;
 import dev.postern.message.Terms;
 import dev.postern.message.TraceParent;
 import dev.postern.message.Worded;
 import dev.postern.publish.Call;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /** The headers of a call to publish one message, read as their standards say. */
 record PublishRequest(HttpHeaders headers) {
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
   /**
@@ -38,8 +46,24 @@ record PublishRequest(HttpHeaders headers) {
             group(),
             new Content(
                 new Bytes(payload), contentType().orElse(ContentType.OCTET_STREAM), attributes()),
-            terms(destination));
-    return new Call(destination, key(), message, patience);
+            terms(tenant, destination));
+    return new Call(destination, key(), message, expected(), patience);
+  }
+
+  /** The number that the group's last message must have. */
+  OptionalLong expected() {
+    Optional<String> given =
+        one(Call.EXPECTED_FIELD, Flaw.EXPECTED_SEQUENCE_MALFORMED).map(String::strip);
+    if (given.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    if (!NUMBER.matcher(given.get()).matches()) {
+      throw new InvalidMessage(
+          Flaw.EXPECTED_SEQUENCE_MALFORMED,
+          Call.EXPECTED_FIELD,
+          "be a whole number of at most 18 digits, 0 where the group is to have no message yet");
+    }
+    return OptionalLong.of(Long.parseLong(given.get()));
   }
 
   Optional<IdempotencyKey> key() {
@@ -67,7 +91,22 @@ record PublishRequest(HttpHeaders headers) {
         .map(value -> new ContentType(value.strip()));
   }
 
-  Terms terms(Destination destination) {
+  /**
+   * Refuses an expectation for several messages.
+   *
+   * @throws InvalidMessage where there is one
+   */
+  PublishRequest withoutExpectation() {
+    if (expected().isPresent()) {
+      throw new InvalidMessage(
+          Flaw.EXPECTED_SEQUENCE_NOT_SUPPORTED,
+          Call.EXPECTED_FIELD,
+          "not be given with several messages: each would expect the same");
+    }
+    return this;
+  }
+
+  Terms terms(Tenant tenant, Destination destination) {
     Guarantee guarantee =
         one(Destination.GUARANTEE_FIELD, Flaw.GUARANTEE_NOT_AVAILABLE)
             .map(
@@ -79,7 +118,36 @@ record PublishRequest(HttpHeaders headers) {
         one(Terms.DELAY_FIELD, Flaw.DELAY_MALFORMED)
             .map(value -> SECONDS.matcher(value).matches() ? Integer.parseInt(value) : -1)
             .orElse(0);
-    return new Terms(guarantee, delay, trace());
+    return new Terms(guarantee, delay, trace(), causality(tenant, destination));
+  }
+
+  /** Who sends, and what it has seen: of several contexts all that one of them tells. */
+  Optional<Causality> causality(Tenant tenant, Destination destination) {
+    Optional<Producer> producer =
+        one(Producer.FIELD, Flaw.CAUSAL_PRODUCER_MALFORMED).map(name -> new Producer(name.strip()));
+    List<String> contexts = contexts();
+    if (producer.isEmpty()
+        && !contexts.isEmpty()
+        && destination.policy().numbering() != Numbering.CAUSAL) {
+      throw new InvalidMessage(
+          Flaw.CAUSALITY_NOT_SUPPORTED,
+          CausalContext.FIELD,
+          "not be given: " + destination.name() + " is no causal destination");
+    }
+    return producer.map(
+        name ->
+            new Causality(
+                name,
+                contexts.stream()
+                    .map(token -> CausalContext.read(token, tenant, destination.name()))
+                    .reduce(CausalClock.START, CausalClock::merge)));
+  }
+
+  private List<String> contexts() {
+    return lines(CausalContext.FIELD).stream()
+        .flatMap(line -> Arrays.stream(line.split(",", -1)))
+        .map(String::strip)
+        .toList();
   }
 
   Optional<TraceParent> trace() {

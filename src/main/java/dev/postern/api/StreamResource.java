@@ -60,7 +60,7 @@ public class StreamResource {
     MessageStream stream =
         new MessageStream(
             call,
-            new ItemReader(tenancy.tenant(), destination, asked.trace()),
+            ItemReader.of(asked, tenancy.tenant(), destination),
             publishMany.stream(destination, waiting),
             new LineAnswers(preference.returnMinimal()),
             streams::decrementAndGet);

@@ -3,14 +3,18 @@ package dev.postern.aws;
 import dev.postern.ledger.EntryId;
 import dev.postern.ledger.JournalEntry;
 import dev.postern.ledger.Ledger;
+import dev.postern.ledger.NumberedBatch;
 import dev.postern.ledger.Progress;
 import dev.postern.ledger.Record;
 import dev.postern.ledger.ReplicaId;
+import dev.postern.ledger.SeriesEnd;
+import dev.postern.ledger.SeriesId;
 import dev.postern.message.KeyHash;
 import dev.postern.message.MessageId;
 import dev.postern.message.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +33,11 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 /** The ledger in DynamoDB. */
 public final class DynamoDbLedger implements Ledger {
   private final Table table;
+  private final DynamoDbSeries series;
 
   DynamoDbLedger(Table table) {
     this.table = table;
+    this.series = new DynamoDbSeries(table);
   }
 
   /**
@@ -77,13 +83,23 @@ public final class DynamoDbLedger implements Ledger {
   }
 
   @Override
+  public CompletionStage<Optional<NumberedBatch.Refusal>> insert(NumberedBatch batch) {
+    return series.insert(batch);
+  }
+
+  @Override
+  public CompletionStage<Map<SeriesId, SeriesEnd>> ends(Collection<SeriesId> of) {
+    return series.ends(of);
+  }
+
+  @Override
   public CompletionStage<Boolean> replace(MessageId old, Record record) {
     return table
         .putUnless(
             PutItemRequest.builder()
                 .item(RecordForm.write(record))
-                .conditionExpression("id = :old AND attribute_exists(#ttl)")
-                .expressionAttributeNames(Map.of("#ttl", "ttl"))
+                .conditionExpression(RecordForm.REPLACEABLE)
+                .expressionAttributeNames(RecordForm.TTL_NAME)
                 .expressionAttributeValues(Map.of(":old", Item.string(old.toString()))))
         .thenApply(Optional::isEmpty);
   }
@@ -174,7 +190,7 @@ public final class DynamoDbLedger implements Ledger {
             .key(Key.record(message.keyHash()).attributes())
             .updateExpression("REMOVE #ttl")
             .conditionExpression("id = :id AND attribute_not_exists(oc)")
-            .expressionAttributeNames(Map.of("#ttl", "ttl"))
+            .expressionAttributeNames(RecordForm.TTL_NAME)
             .expressionAttributeValues(Map.of(":id", Item.string(message.toString()))));
   }
 
@@ -198,7 +214,7 @@ public final class DynamoDbLedger implements Ledger {
             .key(Key.record(message.keyHash()).attributes())
             .updateExpression("SET oc = :outcome, ex = :until, #ttl = :ttl")
             .conditionExpression("id = :id AND attribute_not_exists(oc)")
-            .expressionAttributeNames(Map.of("#ttl", "ttl"))
+            .expressionAttributeNames(RecordForm.TTL_NAME)
             .expressionAttributeValues(
                 Map.of(
                     ":id", Item.string(message.toString()),

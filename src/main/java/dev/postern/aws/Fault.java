@@ -28,7 +28,10 @@ record Fault(Throwable cause) {
           "ExpiredTokenException",
           "ExpiredToken",
           "SignatureDoesNotMatch",
-          "ValidationException");
+          "ValidationException",
+          // It met another write to one of its items; nothing of it was done.
+          "TransactionCanceledException",
+          "TransactionConflictException");
 
   static Fault of(Throwable failure) {
     Throwable cause = failure;

@@ -3,6 +3,7 @@ package dev.postern.aws;
 import dev.postern.lane.LaneId;
 import dev.postern.ledger.EntryId;
 import dev.postern.ledger.ReplicaId;
+import dev.postern.ledger.SeriesId;
 import dev.postern.message.DestinationName;
 import dev.postern.message.KeyHash;
 import dev.postern.message.MessageId;
@@ -15,6 +16,7 @@ record Key(String pk, String sk) {
   static final String REPLICAS = "replicas";
 
   private static final String LANE = "lane#";
+  private static final String SERIES = "series#";
   private static final String HEAD = "head";
   private static final String ENTRY = "e#";
 
@@ -40,6 +42,17 @@ record Key(String pk, String sk) {
 
   static Key entry(LaneId lane, long number) {
     return new Key(LANE + lane, ENTRY + padded(number));
+  }
+
+  /** The end of a series. It stands apart from lanes, which are written to all the time. */
+  static Key series(SeriesId series) {
+    return new Key(SERIES + series, "end");
+  }
+
+  static SeriesId series(String pk) {
+    int end = pk.indexOf('#', SERIES.length());
+    return new SeriesId(
+        new DestinationName(pk.substring(SERIES.length(), end)), pk.substring(end + 1));
   }
 
   static Key deadLetter(DestinationName destination, Instant at, MessageId message) {

@@ -5,6 +5,8 @@ import dev.postern.ledger.Record;
 import dev.postern.message.Attribute;
 import dev.postern.message.Attributes;
 import dev.postern.message.Bytes;
+import dev.postern.message.CausalClock;
+import dev.postern.message.Causality;
 import dev.postern.message.Content;
 import dev.postern.message.ContentType;
 import dev.postern.message.DestinationName;
@@ -13,6 +15,7 @@ import dev.postern.message.GroupId;
 import dev.postern.message.Guarantee;
 import dev.postern.message.Message;
 import dev.postern.message.MessageId;
+import dev.postern.message.Producer;
 import dev.postern.message.Tenant;
 import dev.postern.message.Terms;
 import dev.postern.message.TraceParent;
@@ -22,12 +25,20 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A record as stored. Short names: writes are billed by the kilobyte begun. */
 final class RecordForm {
   /** How long after its retention a record is left for those who still come by its id. */
   static final Duration TTL_MARGIN = Duration.ofDays(3);
+
+  /** Of a record with the id {@code :old} that does not wait in a lane. */
+  static final String REPLACEABLE = "id = :old AND attribute_exists(#ttl)";
+
+  static final Map<String, String> TTL_NAME = Map.of("#ttl", "ttl");
 
   private RecordForm() {}
 
@@ -47,6 +58,8 @@ final class RecordForm {
             .put("en", record.acceptance().entry().toString())
             .put("ex", Item.millis(record.expiresAt()))
             .put("ttl", ttl(record.expiresAt()));
+    record.acceptance().number().ifPresent(number -> item.put("no", Item.number(number)));
+    message.terms().causality().ifPresent(causality -> write(causality, item));
     if (message.terms().delaySeconds() > 0) {
       item.put("dl", Item.number(message.terms().delaySeconds()));
     }
@@ -65,7 +78,8 @@ final class RecordForm {
         new Terms(
             Worded.parse(Guarantee.class, item.text("gu")).orElseThrow(),
             (int) item.longOr("dl", 0),
-            item.maybeText("tp").map(TraceParent::new));
+            item.maybeText("tp").map(TraceParent::new),
+            item.maybeText("cp").map(producer -> readCausality(producer, item.map("cs"))));
     Message message =
         new Message(
             new Tenant(item.text("tn")),
@@ -80,10 +94,31 @@ final class RecordForm {
         MessageId.parse(item.text("id")).orElseThrow(),
         message,
         new Record.Acceptance(
-            new Fingerprint(item.text("fp")), EntryId.of(item.text("en")), item.instant("ex")),
+            new Fingerprint(item.text("fp")),
+            EntryId.of(item.text("en")),
+            item.instant("ex"),
+            item.attributes().containsKey("no")
+                ? OptionalLong.of(item.longOr("no", 0))
+                : OptionalLong.empty()),
         new Record.Fate(
             Optional.ofNullable(item.attributes().get("oc")).map(OutcomeForm::readOutcome),
             item.attributes().containsKey("pd")));
+  }
+
+  private static void write(Causality causality, Item item) {
+    Map<String, AttributeValue> seen = new HashMap<>();
+    causality
+        .seen()
+        .counts()
+        .forEach((producer, count) -> seen.put(producer.name(), Item.number(count)));
+    item.put("cp", causality.producer().name());
+    item.put("cs", AttributeValue.fromM(seen));
+  }
+
+  private static Causality readCausality(String producer, Map<String, AttributeValue> seen) {
+    SortedMap<Producer, Long> counts = new TreeMap<>();
+    seen.forEach((name, count) -> counts.put(new Producer(name), Long.valueOf(count.n())));
+    return new Causality(new Producer(producer), new CausalClock(counts));
   }
 
   private static AttributeValue write(Attributes attributes) {

@@ -118,7 +118,7 @@ final class SnsBroker {
     if (destination.isFifo()) {
       entry
           .messageGroupId(message.group().map(GroupId::value).orElseThrow())
-          .messageDeduplicationId(message.id().toString());
+          .messageDeduplicationId(message.deduplicationId());
     }
     return entry.build();
   }

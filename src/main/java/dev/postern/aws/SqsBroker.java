@@ -101,7 +101,7 @@ final class SqsBroker {
             // On a standard queue SQS shares the queue fairly among groups.
             .messageGroupId(message.group().map(GroupId::value).orElse(null));
     if (destination.isFifo()) {
-      entry.messageDeduplicationId(message.id().toString());
+      entry.messageDeduplicationId(message.deduplicationId());
     }
     if (message.delaySeconds() > 0) {
       entry.delaySeconds(message.delaySeconds());

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -72,18 +73,27 @@ record Table(DynamoDbAsyncClient client, String name) {
    * @return the places of the writes whose conditions failed; where there are none, all is written
    */
   CompletionStage<Set<Integer>> transact(List<TransactWriteItem> writes) {
+    return transacted(writes).thenApply(Map::keySet);
+  }
+
+  /**
+   * The same, with what stands at each place whose condition failed, if that was asked for and
+   * there is something.
+   */
+  CompletionStage<Map<Integer, Map<String, AttributeValue>>> transacted(
+      List<TransactWriteItem> writes) {
     return client
         .transactWriteItems(transact -> transact.transactItems(writes))
         .handle(
             (answer, failure) -> {
               if (failure == null) {
-                return Set.of();
+                return Map.of();
               }
               Fault fault = Fault.of(failure);
-              Set<Integer> refused =
+              Map<Integer, Map<String, AttributeValue>> refused =
                   fault.cause() instanceof TransactionCanceledException canceled
                       ? refused(canceled.cancellationReasons())
-                      : Set.of();
+                      : Map.of();
               if (refused.isEmpty()) {
                 // Also where it met another write: nobody's condition failed, so nothing is known.
                 throw new CompletionException(fault.asStoreUnavailable());
@@ -92,11 +102,15 @@ record Table(DynamoDbAsyncClient client, String name) {
             });
   }
 
-  private static Set<Integer> refused(List<CancellationReason> reasons) {
+  private static Map<Integer, Map<String, AttributeValue>> refused(
+      List<CancellationReason> reasons) {
     return IntStream.range(0, reasons.size())
         .filter(place -> "ConditionalCheckFailed".equals(reasons.get(place).code()))
         .boxed()
-        .collect(Collectors.toSet());
+        .collect(
+            Collectors.toMap(
+                Function.identity(),
+                place -> reasons.get(place).hasItem() ? reasons.get(place).item() : Map.of()));
   }
 
   /** A put where nothing stands, among other writes. */

@@ -1,18 +1,17 @@
 package dev.postern.broker;
 
+import dev.postern.message.Additions;
 import dev.postern.message.Attribute;
 import dev.postern.message.Attributes;
-import dev.postern.message.BrokerText;
 import dev.postern.message.Content;
-import dev.postern.message.ContentType;
 import dev.postern.message.Flaw;
 import dev.postern.message.InvalidMessage;
 import dev.postern.message.Message;
+import dev.postern.message.Stamp;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -25,12 +24,13 @@ public record Envelope(String body, Map<String, Attribute> attributes) {
   /** The attribute that names the message, on every message. */
   public static final String ID = "postern-id";
 
-  private static final String CONTENT_TYPE = "content-type";
-  private static final String TRANSFER_ENCODING = "content-transfer-encoding";
   private static final String TRACE_PARENT = "traceparent";
 
   /** What {@code postern-id} counts for: its name, the type String and 36 characters. */
   private static final int ID_SIZE = ID.length() + "String".length() + 36;
+
+  /** In place of a message whose number is to be passed by: the number or clock, and this. */
+  public static final String GAP = "postern-gap";
 
   /**
    * The envelope of a message.
@@ -38,18 +38,10 @@ public record Envelope(String body, Map<String, Attribute> attributes) {
    * @throws InvalidMessage where the caller's attributes and Postern's together are more than ten;
    *     tracing gives way before that
    */
-  public static Envelope of(Message message) {
+  public static Envelope of(Message message, Stamp stamp) {
     Content content = message.content();
-    Map<String, Attribute> added = new TreeMap<>();
-    if (!content.type().equals(ContentType.JSON)) {
-      added.put(CONTENT_TYPE, new Attribute.Text(content.type().value()));
-    }
-    Optional<String> text =
-        BrokerText.decodeUtf8(content.payload().array()).filter(BrokerText::canCarry);
-    if (text.isEmpty()) {
-      added.put(TRANSFER_ENCODING, new Attribute.Text("base64"));
-    }
-    int free = Attributes.MOST - 1 - added.size();
+    Additions additions = Additions.to(content.type(), content.payload(), stamp);
+    int free = additions.free();
     int asked = content.attributes().byName().size();
     if (asked > free) {
       throw new InvalidMessage(
@@ -60,16 +52,36 @@ public record Envelope(String body, Map<String, Attribute> attributes) {
               + " attributes beside those that Postern adds to this message, these are "
               + asked);
     }
+    Map<String, Attribute> all = new TreeMap<>(additions.attributes());
     if (asked < free) {
       message
           .terms()
           .trace()
-          .ifPresent(trace -> added.put(TRACE_PARENT, new Attribute.Text(trace.value())));
+          .ifPresent(trace -> all.put(TRACE_PARENT, new Attribute.Text(trace.value())));
     }
-    added.putAll(content.attributes().byName());
+    all.putAll(content.attributes().byName());
     return new Envelope(
-        text.orElseGet(() -> Base64.getEncoder().encodeToString(content.payload().array())),
-        Collections.unmodifiableMap(added));
+        additions
+            .text()
+            .orElseGet(() -> Base64.getEncoder().encodeToString(content.payload().array())),
+        Collections.unmodifiableMap(all));
+  }
+
+  /** What stands in for a message that will not come, so that nobody waits for its number. */
+  public static Envelope gap(Stamp stamp) {
+    Map<String, Attribute> attributes = new TreeMap<>(stamp.attributes());
+    attributes.put(GAP, new Attribute.Text("true"));
+    return new Envelope("{}", Collections.unmodifiableMap(attributes));
+  }
+
+  /** The same, with the stamp that the message got in place of the one that was foreseen. */
+  public Envelope stamped(Stamp stamp) {
+    if (stamp.equals(Stamp.NONE)) {
+      return this;
+    }
+    Map<String, Attribute> stamped = new TreeMap<>(attributes);
+    stamped.putAll(stamp.attributes());
+    return new Envelope(body, Collections.unmodifiableMap(stamped));
   }
 
   /** The bytes that count against the broker's limit: body and all attributes. */

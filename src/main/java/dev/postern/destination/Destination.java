@@ -6,6 +6,7 @@ import dev.postern.message.GroupId;
 import dev.postern.message.Guarantee;
 import dev.postern.message.InvalidMessage;
 import dev.postern.message.Message;
+import dev.postern.message.Producer;
 import dev.postern.message.Tenant;
 import dev.postern.message.Terms;
 import java.util.stream.Collectors;
@@ -26,6 +27,11 @@ public record Destination(
     return isFifo();
   }
 
+  /** Does each message get a number at its acceptance? */
+  public boolean isNumbered() {
+    return policy.numbering() != Numbering.NONE;
+  }
+
   /** The most that a message may be held back here: only standard queues delay single messages. */
   public int maxDelaySeconds() {
     return target.fold(queue -> queue.isFifo() ? 0 : Terms.MOST_DELAY_SECONDS, topic -> 0);
@@ -41,10 +47,10 @@ public record Destination(
     if (!policy.guarantees().contains(guarantee)) {
       throw guaranteeNotAvailable();
     }
-    if (isFifo() && message.group().isEmpty()) {
-      throw new InvalidMessage(
-          Flaw.GROUP_MISSING, GroupId.FIELD, "be given: " + name + " is a FIFO destination");
+    if (message.group().isEmpty()) {
+      checkGroupless();
     }
+    checkCausality(message.terms().causality().isPresent());
     if (message.terms().delaySeconds() > maxDelaySeconds()) {
       throw new InvalidMessage(
           Flaw.DELAY_NOT_SUPPORTED,
@@ -52,6 +58,31 @@ public record Destination(
           "not be given: only standard queues delay a single message, and " + name + " is none");
     }
     return message;
+  }
+
+  private void checkGroupless() {
+    if (isFifo() || policy.numbering() == Numbering.SEQUENCED) {
+      throw new InvalidMessage(
+          Flaw.GROUP_MISSING,
+          GroupId.FIELD,
+          "be given: " + name + " is a " + (isFifo() ? "FIFO" : "sequenced") + " destination");
+    }
+  }
+
+  private void checkCausality(boolean given) {
+    boolean causal = policy.numbering() == Numbering.CAUSAL;
+    if (causal && !given) {
+      throw new InvalidMessage(
+          Flaw.CAUSAL_PRODUCER_MISSING,
+          Producer.FIELD,
+          "be given: " + name + " is a causal destination");
+    }
+    if (given && !causal) {
+      throw new InvalidMessage(
+          Flaw.CAUSALITY_NOT_SUPPORTED,
+          Producer.FIELD,
+          "not be given: " + name + " is no causal destination");
+    }
   }
 
   /** The refusal that says what may be asked for. */

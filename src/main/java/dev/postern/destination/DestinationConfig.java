@@ -53,6 +53,14 @@ public interface DestinationConfig {
     @WithDefault("structured")
     String cloudevents();
 
+    /** Whether each message gets the next number of its group at its acceptance. */
+    @WithDefault("false")
+    boolean sequenced();
+
+    /** Whether each message gets a clock of what its producer had seen; not with sequenced. */
+    @WithDefault("false")
+    boolean causal();
+
     /** Bytes of body (after base64) and attributes, 1 KiB to 350 KiB. */
     @WithDefault("256K")
     MemorySize maxPayload();

@@ -59,6 +59,11 @@ final class DestinationReader {
         target.isFifo()
             ? EnumSet.allOf(Guarantee.class)
             : EnumSet.of(Guarantee.AT_MOST_ONCE, Guarantee.AT_LEAST_ONCE);
+    Numbering numbering = numbering();
+    if (numbering != Numbering.NONE) {
+      // What leaves no record would leave a gap.
+      possible.remove(Guarantee.AT_MOST_ONCE);
+    }
     Set<Guarantee> offered =
         entry
             .guarantees()
@@ -75,16 +80,26 @@ final class DestinationReader {
             .map(word -> guarantee("guarantee", word, offered))
             .orElseGet(() -> strongest(offered));
     return new Policy(
-        usual,
-        offered,
+        new Offer(usual, offered),
         word("idempotency-key", entry.idempotencyKey(), KeyPolicy.class),
         new Forms(
             word("fingerprint", entry.fingerprint(), FingerprintForm.class),
             word("cloudevents", entry.cloudevents(), EventForm.class)),
+        numbering,
         entry
             .onDead()
             .map(word -> word("on-dead", word, OnDead.class))
             .orElse(target.isFifo() ? OnDead.BLOCK : OnDead.SKIP));
+  }
+
+  private Numbering numbering() {
+    if (entry.sequenced() && entry.causal()) {
+      throw wrong("causal", "and sequenced: at most one of the two may be true");
+    }
+    if (entry.causal()) {
+      return Numbering.CAUSAL;
+    }
+    return entry.sequenced() ? Numbering.SEQUENCED : Numbering.NONE;
   }
 
   private static Guarantee strongest(Set<Guarantee> offered) {

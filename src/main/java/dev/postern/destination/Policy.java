@@ -1,19 +1,18 @@
 package dev.postern.destination;
 
 import dev.postern.message.Guarantee;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.Set;
 
-/**
- * The terms on which a destination takes messages.
- *
- * @param guarantee where the caller asks for none
- * @param guarantees those that may be asked for
- */
-public record Policy(
-    Guarantee guarantee, Set<Guarantee> guarantees, KeyPolicy key, Forms forms, OnDead onDead) {
-  public Policy {
-    guarantees = Collections.unmodifiableSet(EnumSet.copyOf(guarantees));
+/** The terms on which a destination takes messages. */
+public record Policy(Offer offer, KeyPolicy key, Forms forms, Numbering numbering, OnDead onDead) {
+
+  /** The guarantee where the caller asks for none. */
+  public Guarantee guarantee() {
+    return offer.usual();
+  }
+
+  /** The guarantees that may be asked for. */
+  public Set<Guarantee> guarantees() {
+    return offer.all();
   }
 }

@@ -99,7 +99,8 @@ record Delivery(
         .sendFrom(
             lane.toString(),
             destination,
-            Outbound.of(record.id(), record.message()).attempt(stand.retry().tries() + 1),
+            Outbound.of(record.id(), record.message(), record.stamp())
+                .attempt(stand.retry().tries() + 1),
             // The wait for its turn may have been long.
             () -> maySend.getAsBoolean() && verdict.mayStillSend(stand))
         .thenCompose(
@@ -146,6 +147,39 @@ record Delivery(
         .lanes()
         .bury(verdict.letter(stand.record(), dead, stand.unknownSince()))
         .thenApply(buried -> new Delivered.Died(stand, dead));
+  }
+
+  /**
+   * Where it took a number that will not come: puts a mark on the broker, so that nobody waits for
+   * it. Before anything that stands behind it, since it may be what is waited for.
+   *
+   * @return nothing once it is there; else how the attempt failed
+   */
+  CompletionStage<Optional<Delivered.Failed>> passBy(Verdict.Case stand) {
+    Record record = stand.record();
+    if (record.acceptance().number().isEmpty()) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    Outbound mark = Outbound.gap(record.id(), record.message(), record.stamp());
+    return means
+        .sender()
+        .sendFrom(lane.toString(), destination, mark, maySend)
+        .thenApply(
+            result ->
+                result.fold(
+                    accepted -> Optional.empty(),
+                    refused -> Optional.of(notMarked(stand, refused.error(), false)),
+                    notSent -> Optional.of(notMarked(stand, notSent.error(), notSent.ofBroker())),
+                    unknown -> Optional.of(notMarked(stand, unknown.error(), true))));
+  }
+
+  private Delivered.Failed notMarked(Verdict.Case stand, String error, boolean ofBroker) {
+    boolean probe = means.sender().isProbe(destination, stand.record().id());
+    return new Delivered.Failed(
+        stand,
+        stand.unknownSince(),
+        verdict.failed(stand.retry(), "number not passed by: " + error, ofBroker, probe),
+        ofBroker);
   }
 
   private CompletionStage<Boolean> conclude(Verdict.Case stand, Outcome outcome) {

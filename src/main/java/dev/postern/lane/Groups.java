@@ -1,8 +1,10 @@
 package dev.postern.lane;
 
 import dev.postern.destination.Destination;
+import dev.postern.destination.Numbering;
 import dev.postern.flow.Deadline;
 import dev.postern.ledger.Record;
+import dev.postern.ledger.SeriesId;
 import dev.postern.ledger.StoreUnavailable;
 import dev.postern.message.GroupId;
 import dev.postern.message.MessageId;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -94,6 +97,23 @@ public final class Groups {
                     .blockedBy()
                     .map(by -> death(by).thenApply(dead -> described(sight.group(), dead)))
                     .orElseGet(() -> CompletableFuture.completedFuture(sight.group())));
+  }
+
+  /** The number of the group's last message, 0 where it has none; nothing where none is counted. */
+  public CompletionStage<OptionalLong> lastNumber(Destination destination, GroupId group) {
+    if (destination.policy().numbering() != Numbering.SEQUENCED) {
+      return CompletableFuture.completedFuture(OptionalLong.empty());
+    }
+    SeriesId series = SeriesId.of(destination.name(), group);
+    return means
+        .ledger()
+        .ends(List.of(series))
+        .thenApply(
+            ends ->
+                Optional.ofNullable(ends.get(series))
+                    .map(end -> OptionalLong.of(end.number()))
+                    .orElseThrow(
+                        () -> new StoreUnavailable("the group could not be read", null, false)));
   }
 
   private static Group described(Group group, Optional<Outcome.Dead> death) {

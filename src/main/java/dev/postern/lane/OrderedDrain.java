@@ -56,7 +56,7 @@ final class OrderedDrain extends Drain {
                         finished -> pass(number),
                         died ->
                             skipped || turn.destination().policy().onDead() == OnDead.SKIP
-                                ? pass(number)
+                                ? passBy(number, died.stand())
                                 : block(died.stand()),
                         failed -> postpone(number, failed),
                         onItsWay ->
@@ -64,6 +64,13 @@ final class OrderedDrain extends Drain {
                                 Optional.of(new End(Optional.of(onItsWay.left())))),
                         // The next step finds what another wrote.
                         overtaken -> GO_ON)));
+  }
+
+  private CompletionStage<Optional<End>> passBy(long number, Verdict.Case stand) {
+    return delivery
+        .passBy(stand)
+        .thenCompose(
+            failed -> failed.map(again -> postpone(again.retry())).orElseGet(() -> pass(number)));
   }
 
   private CompletionStage<Optional<End>> block(Verdict.Case stand) {

@@ -128,18 +128,29 @@ final class UnorderedDrain extends Drain {
     Optional<Instant> tried = number <= triedUpTo ? triedAt : Optional.empty();
     return delivery
         .deliver(waiting, new Delivery.Past(waiting.retry(), tried, false))
-        .thenApply(
+        .thenCompose(
             delivered ->
                 delivered.fold(
-                    new Delivered.Cases<Stand>(
-                        finished -> new Stand(number, Stand.Fate.FINISHED),
+                    new Delivered.Cases<CompletionStage<Stand>>(
+                        finished -> is(new Stand(number, Stand.Fate.FINISHED)),
                         // Nobody waits behind it for the sake of order: the lane goes on, whatever
                         // the policy.
-                        died -> new Stand(number, Stand.Fate.FINISHED),
-                        failed -> again(number, failed),
-                        onItsWay -> later(number, onItsWay),
+                        died -> passBy(number, died.stand()),
+                        failed -> is(again(number, failed)),
+                        onItsWay -> is(later(number, onItsWay)),
                         // Whoever comes next finds what another wrote.
-                        overtaken -> new Stand(number, Stand.Fate.LEFT, Optional.of(waiting)))));
+                        overtaken ->
+                            is(new Stand(number, Stand.Fate.LEFT, Optional.of(waiting))))));
+  }
+
+  private CompletionStage<Stand> passBy(long number, Verdict.Case stand) {
+    return delivery
+        .passBy(stand)
+        .thenApply(
+            failed ->
+                failed
+                    .map(again -> again(number, again))
+                    .orElseGet(() -> new Stand(number, Stand.Fate.FINISHED)));
   }
 
   private static Stand again(long number, Delivered.Failed failed) {

@@ -4,6 +4,7 @@ import dev.postern.message.KeyHash;
 import dev.postern.message.MessageId;
 import dev.postern.message.Outcome;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,17 @@ public interface Ledger {
    *     included
    */
   CompletionStage<Inserted> insert(JournalEntry entry, Instant keepUntil, List<Record> records);
+
+  /**
+   * Writes a batch that takes numbers, or nothing of it. Every series must stand just before the
+   * first number that is taken of it.
+   *
+   * @return nothing where it is written; else why not
+   */
+  CompletionStage<Optional<NumberedBatch.Refusal>> insert(NumberedBatch batch);
+
+  /** How far these series have come; one that could not be read is missing. At most ten. */
+  CompletionStage<Map<SeriesId, SeriesEnd>> ends(Collection<SeriesId> series);
 
   /**
    * Puts a record in place of the one with the old id, if that one is still there and is not

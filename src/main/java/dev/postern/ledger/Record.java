@@ -4,8 +4,10 @@ import dev.postern.message.Fingerprint;
 import dev.postern.message.Message;
 import dev.postern.message.MessageId;
 import dev.postern.message.Outcome;
+import dev.postern.message.Stamp;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The durable, immutable fact that a message was accepted.
@@ -21,8 +23,25 @@ public record Record(MessageId id, Message message, Acceptance acceptance, Fate 
    * How it was accepted.
    *
    * @param expiresAt until when its key is taken; compared, never inferred from deletion
+   * @param number that it got in its series, where its destination counts
    */
-  public record Acceptance(Fingerprint fingerprint, EntryId entry, Instant expiresAt) {}
+  public record Acceptance(
+      Fingerprint fingerprint, EntryId entry, Instant expiresAt, OptionalLong number) {
+
+    /** Of a message that is not counted. */
+    public Acceptance(Fingerprint fingerprint, EntryId entry, Instant expiresAt) {
+      this(fingerprint, entry, expiresAt, OptionalLong.empty());
+    }
+
+    /** The same, with another end of its time. */
+    public Acceptance until(Instant at) {
+      return new Acceptance(fingerprint, entry, at, number);
+    }
+
+    Acceptance numbered(long given) {
+      return new Acceptance(fingerprint, entry, expiresAt, OptionalLong.of(given));
+    }
+  }
 
   /**
    * What became of it, as far as it is written here and not in its journal entry.
@@ -36,6 +55,16 @@ public record Record(MessageId id, Message message, Acceptance acceptance, Fate 
 
   public Record(MessageId id, Message message, Acceptance acceptance) {
     this(id, message, acceptance, Fate.OPEN);
+  }
+
+  /** The same, with that number. */
+  public Record numbered(long number) {
+    return new Record(id, message, acceptance.numbered(number), fate);
+  }
+
+  /** What the message was given at its acceptance. */
+  public Stamp stamp() {
+    return Stamp.of(message, acceptance.number());
   }
 
   /** The outcome, where it is written here. */

@@ -1,6 +1,7 @@
 package dev.postern.ledger;
 
 import dev.postern.message.Unavailable;
+import java.util.concurrent.CompletionException;
 
 /** The store did not do what it was asked, or did not say so. */
 public final class StoreUnavailable extends Unavailable {
@@ -21,5 +22,11 @@ public final class StoreUnavailable extends Unavailable {
 
   public boolean mayBeApplied() {
     return applied;
+  }
+
+  /** Can a write whose stage failed so have been done? In doubt it can. */
+  public static boolean mayBeApplied(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return !(cause instanceof StoreUnavailable known) || known.mayBeApplied();
   }
 }

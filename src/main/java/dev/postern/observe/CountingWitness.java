@@ -43,6 +43,11 @@ record CountingWitness(Meters meters) implements Witness {
           }
 
           @Override
+          public Void unexpected(Answer.Unexpected unexpected) {
+            return null;
+          }
+
+          @Override
           public Void overloaded(Answer.Overloaded overloaded) {
             meters.overloaded(name).increment();
             return null;

@@ -3,15 +3,19 @@ package dev.postern.observe;
 import dev.postern.ledger.EntryId;
 import dev.postern.ledger.JournalEntry;
 import dev.postern.ledger.Ledger;
+import dev.postern.ledger.NumberedBatch;
 import dev.postern.ledger.Progress;
 import dev.postern.ledger.Record;
 import dev.postern.ledger.ReplicaId;
+import dev.postern.ledger.SeriesEnd;
+import dev.postern.ledger.SeriesId;
 import dev.postern.ledger.Standing;
 import dev.postern.ledger.StoreUnavailable;
 import dev.postern.message.KeyHash;
 import dev.postern.message.MessageId;
 import dev.postern.message.Outcome;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,13 +92,33 @@ record MeteredLedger(Ledger ledger, Meters meters, BatchLog log) implements Ledg
 
   private static WideLine failed(String what, Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    boolean maybe = !(cause instanceof StoreUnavailable known) || known.mayBeApplied();
+    boolean maybe = StoreUnavailable.mayBeApplied(failure);
     String code =
         cause instanceof StoreUnavailable
             ? BatchLog.code(String.valueOf(cause.getMessage()))
             : cause.getClass().getSimpleName();
     return new WideLine(what + " failed, " + code)
         .outcomes(List.of(maybe ? "unknown" : "not-written"));
+  }
+
+  @Override
+  public CompletionStage<Optional<NumberedBatch.Refusal>> insert(NumberedBatch batch) {
+    long began = log.begin();
+    List<Record> records = batch.places().stream().map(NumberedBatch.Place::record).toList();
+    return Passing.by(
+        ledger.insert(batch),
+        (refusal, failure) -> {
+          if (failure != null) {
+            log.failure(accepting(failure, records).latency(log.since(began)));
+          } else if (refusal.isEmpty()) {
+            meters.acceptBatch(records.get(0).message().destination()).record(records.size());
+          }
+        });
+  }
+
+  @Override
+  public CompletionStage<Map<SeriesId, SeriesEnd>> ends(Collection<SeriesId> series) {
+    return ledger.ends(series);
   }
 
   @Override

@@ -1,20 +1,12 @@
 package dev.postern.publish;
 
 import dev.postern.flow.Scheduler;
-import dev.postern.lane.Head;
-import dev.postern.lane.LaneId;
 import dev.postern.lane.Lanes;
-import dev.postern.ledger.EntryId;
-import dev.postern.ledger.JournalEntry;
 import dev.postern.ledger.Ledger;
 import dev.postern.ledger.Record;
 import dev.postern.ledger.StoreUnavailable;
 import dev.postern.ledger.Tenure;
-import dev.postern.message.MessageId;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
@@ -34,11 +26,9 @@ final class AcceptBatch {
 
   private final Means means;
   private final Tenure tenure;
-  private final List<Candidate> candidates;
-  private final List<Record> records;
-  private final JournalEntry entry;
-  private final Instant keepUntil;
-  private final CompletionStage<Map<LaneId, Head>> heads;
+  private final Draft draft;
+  private final ClearLanes lanes;
+  private final Occupant.Means occupants;
 
   private final CompletableFuture<Void> entryWritten = new CompletableFuture<>();
   private final List<CompletableFuture<Ledger.Write>> written;
@@ -47,44 +37,11 @@ final class AcceptBatch {
   AcceptBatch(Means means, Tenure tenure, List<Candidate> candidates) {
     this.means = means;
     this.tenure = tenure;
-    this.candidates = candidates;
-    Instant now = means.scheduler().now();
-    EntryId id = tenure.nextEntry(candidates.size());
-    this.records = candidates.stream().map(candidate -> record(candidate, id, now)).toList();
-    this.entry = JournalEntry.open(id, now, records.stream().map(Record::id).toList());
-    this.keepUntil = records.stream().map(Record::expiresAt).max(Instant::compareTo).orElseThrow();
+    this.draft = Draft.of(candidates, tenure, means.scheduler().now());
+    this.occupants = new Occupant.Means(means.ledger(), new Insistence(means.scheduler()), tenure);
     this.written =
         candidates.stream().map(candidate -> new CompletableFuture<Ledger.Write>()).toList();
-    this.heads = readHeads();
-  }
-
-  private static Record record(Candidate candidate, EntryId entry, Instant now) {
-    MessageId id = new MessageId(candidate.key(), now.toEpochMilli());
-    return new Record(
-        id,
-        candidate.message(),
-        new Record.Acceptance(
-            candidate.prepared().fingerprint(),
-            entry,
-            id.acceptedAt().plus(candidate.destination().limits().retention().record())));
-  }
-
-  /** The heads of the lanes of those that have an order; a failed read says that none is clear. */
-  private CompletionStage<Map<LaneId, Head>> readHeads() {
-    List<LaneId> lanes =
-        IntStream.range(0, candidates.size())
-            .filter(i -> candidates.get(i).isOrdered())
-            .mapToObj(this::lane)
-            .distinct()
-            .toList();
-    return lanes.isEmpty()
-        ? CompletableFuture.completedFuture(Map.of())
-        : means.lanes().heads(lanes).exceptionally(failure -> Map.of());
-  }
-
-  private LaneId lane(int place) {
-    Candidate candidate = candidates.get(place);
-    return LaneId.of(candidate.destination(), records.get(place).id(), candidate.message());
+    this.lanes = ClearLanes.read(means.lanes(), candidates);
   }
 
   /** Writes for the first time; ends when that is over, however it ended. */
@@ -94,45 +51,38 @@ final class AcceptBatch {
 
   /** One end for each candidate, in order. */
   List<CompletionStage<Acceptance>> acceptances() {
-    return IntStream.range(0, candidates.size())
+    return IntStream.range(0, written.size())
         .mapToObj(place -> acceptance(place).whenComplete(this::finishIfNotOwned))
         .toList();
   }
 
   /** What was not accepted by this entry leaves nothing in it to recover. */
   private void finishIfNotOwned(Acceptance acceptance, Throwable failure) {
-    boolean owned = failure == null && acceptance.<Boolean>fold(own -> true, taken -> false);
-    if (!owned) {
-      tenure.finished(entry.id());
+    if (failure != null || !acceptance.isOwned()) {
+      tenure.finished(draft.entry().id());
     }
   }
 
   private CompletionStage<Void> attempt(int attempt) {
     List<Integer> missing =
-        IntStream.range(0, records.size())
+        IntStream.range(0, written.size())
             .filter(place -> !written.get(place).isDone())
             .boxed()
             .toList();
     return means
         .ledger()
-        .insert(entry, keepUntil, missing.stream().map(records::get).toList())
+        .insert(
+            draft.entry(), draft.keepUntil(), missing.stream().map(draft.records()::get).toList())
         .handle(
             (inserted, failure) -> {
               if (failure == null) {
                 take(missing, inserted);
               } else {
-                mayBeApplied |= mayBeApplied(failure);
+                mayBeApplied |= StoreUnavailable.mayBeApplied(failure);
               }
               goOn(attempt, failure);
               return null;
             });
-  }
-
-  private static boolean mayBeApplied(Throwable failure) {
-    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    return failure instanceof StoreUnavailable unavailable
-        ? unavailable.mayBeApplied()
-        : !(cause instanceof StoreUnavailable known) || known.mayBeApplied();
   }
 
   private void take(List<Integer> places, Ledger.Inserted inserted) {
@@ -153,8 +103,7 @@ final class AcceptBatch {
     if (whole) {
       return;
     }
-    boolean over = candidates.stream().allMatch(each -> each.times().waitUntil().hasPassed());
-    if (tenure.isRevoked() || (over && !mayBeApplied)) {
+    if (tenure.isRevoked() || (draft.isOver() && !mayBeApplied)) {
       Throwable reason =
           failure == null
               ? new StoreUnavailable("the store wrote only a part of it", null, true)
@@ -173,65 +122,39 @@ final class AcceptBatch {
   private CompletionStage<Acceptance> acceptance(int place) {
     return written
         .get(place)
-        .thenCompose(
-            write ->
-                write == Ledger.Write.WRITTEN
-                    ? owned(place)
-                    : whoseIsIt(place, records.get(place)));
+        .thenCompose(write -> write == Ledger.Write.WRITTEN ? owned(place) : whoseIsIt(place));
   }
 
   private CompletionStage<Acceptance> owned(int place) {
     return entryWritten.thenCombine(
-        heads,
-        (done, read) ->
-            new Acceptance.Owned(records.get(place), tenure, place, isClear(place, read)));
+        lanes.isClear(draft.candidates().get(place)),
+        (done, clear) -> new Acceptance.Owned(draft.records().get(place), tenure, place, clear));
   }
 
-  private boolean isClear(int place, Map<LaneId, Head> read) {
-    return !candidates.get(place).isOrdered()
-        || Optional.ofNullable(read.get(lane(place))).map(Head::isClear).orElse(false);
-  }
-
-  private CompletionStage<Acceptance> whoseIsIt(int place, Record mine) {
-    return new Insistence(means.scheduler())
-        .on(tenure, () -> means.ledger().find(mine.id().keyHash()))
+  private CompletionStage<Acceptance> whoseIsIt(int place) {
+    return occupants
+        .of(draft.records().get(place), draft.entry().openedAt())
         .thenCompose(
-            found -> {
-              if (found.isEmpty()) {
-                return again(place);
-              }
-              Record there = found.get();
-              if (there.acceptance().entry().equals(entry.id())) {
-                // Our own write, repeated after its answer was lost.
-                return owned(place);
-              }
-              return there.isExpired(entry.openedAt())
-                  ? takeOver(place, there)
-                  : CompletableFuture.completedFuture(new Acceptance.Taken(there));
-            });
+            occupant ->
+                occupant.fold(
+                    () -> again(place),
+                    own -> owned(place),
+                    expired -> takeOver(place, expired),
+                    other -> CompletableFuture.completedFuture(new Acceptance.Taken(other))));
   }
 
   /** A key runs out only once its message has come to an end, or can't any more. */
   private CompletionStage<Acceptance> takeOver(int place, Record expired) {
-    Insistence insistence = new Insistence(means.scheduler());
-    return insistence
-        .on(tenure, () -> means.ledger().standing(expired))
-        .thenCompose(
-            standing -> {
-              boolean free =
-                  standing.fold(known -> true, () -> false, journal -> journal.isEmpty());
-              if (!free) {
-                return CompletableFuture.completedFuture(new Acceptance.Taken(expired));
-              }
-              return insistence
-                  .on(tenure, () -> means.ledger().replace(expired.id(), records.get(place)))
-                  .thenCompose(replaced -> replaced ? owned(place) : notReplaced(place, expired));
-            });
+    return occupants
+        .insistence()
+        .on(tenure, () -> means.ledger().replace(expired.id(), draft.records().get(place)))
+        .thenCompose(replaced -> replaced ? owned(place) : notReplaced(place, expired));
   }
 
   /** It still waits in a lane, where nothing runs out, or another call was first. */
   private CompletionStage<Acceptance> notReplaced(int place, Record expired) {
-    return new Insistence(means.scheduler())
+    return occupants
+        .insistence()
         .on(tenure, () -> means.ledger().find(expired.id().keyHash()))
         .thenCompose(
             found ->
@@ -239,24 +162,21 @@ final class AcceptBatch {
                     .filter(there -> there.id().equals(expired.id()))
                     .<CompletionStage<Acceptance>>map(
                         there -> CompletableFuture.completedFuture(new Acceptance.Taken(there)))
-                    .orElseGet(() -> whoseIsIt(place, records.get(place))));
+                    .orElseGet(() -> whoseIsIt(place)));
   }
 
   /** The record that stood in the way is gone: there is room now. */
   private CompletionStage<Acceptance> again(int place) {
-    return new Insistence(means.scheduler())
+    return occupants
+        .insistence()
         .on(
             tenure,
             () ->
                 means
                     .ledger()
-                    .insert(entry, keepUntil, List.of(records.get(place)))
+                    .insert(draft.entry(), draft.keepUntil(), List.of(draft.records().get(place)))
                     .thenApply(AcceptBatch::done))
-        .thenCompose(
-            write ->
-                write == Ledger.Write.WRITTEN
-                    ? owned(place)
-                    : whoseIsIt(place, records.get(place)));
+        .thenCompose(write -> write == Ledger.Write.WRITTEN ? owned(place) : whoseIsIt(place));
   }
 
   private static Ledger.Write done(Ledger.Inserted inserted) {

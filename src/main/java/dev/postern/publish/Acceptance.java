@@ -7,7 +7,13 @@ import java.util.function.Function;
 
 /** What came of accepting a message. */
 sealed interface Acceptance {
-  <T> T fold(Function<Owned, T> owned, Function<Taken, T> taken);
+  <T> T fold(
+      Function<Owned, T> owned, Function<Taken, T> taken, Function<Unexpected, T> unexpected);
+
+  /** Is this replica at it? */
+  default boolean isOwned() {
+    return fold(owned -> true, taken -> false, unexpected -> false);
+  }
 
   /**
    * The message is durable, and this replica is at it.
@@ -22,7 +28,8 @@ sealed interface Acceptance {
     }
 
     @Override
-    public <T> T fold(Function<Owned, T> owned, Function<Taken, T> taken) {
+    public <T> T fold(
+        Function<Owned, T> owned, Function<Taken, T> taken, Function<Unexpected, T> unexpected) {
       return owned.apply(this);
     }
   }
@@ -30,8 +37,22 @@ sealed interface Acceptance {
   /** The key was taken before, by this record. */
   record Taken(Record record) implements Acceptance {
     @Override
-    public <T> T fold(Function<Owned, T> owned, Function<Taken, T> taken) {
+    public <T> T fold(
+        Function<Owned, T> owned, Function<Taken, T> taken, Function<Unexpected, T> unexpected) {
       return taken.apply(this);
+    }
+  }
+
+  /**
+   * Its group had come further, or not as far, as the caller expected. Nothing was accepted.
+   *
+   * @param last the group's last number
+   */
+  record Unexpected(long last) implements Acceptance {
+    @Override
+    public <T> T fold(
+        Function<Owned, T> owned, Function<Taken, T> taken, Function<Unexpected, T> unexpected) {
+      return unexpected.apply(this);
     }
   }
 }

@@ -6,6 +6,8 @@ import dev.postern.flow.Scheduler;
 import dev.postern.lane.Lanes;
 import dev.postern.ledger.JournalEntry;
 import dev.postern.ledger.Ledger;
+import dev.postern.ledger.SeriesId;
+import dev.postern.ledger.StoreUnavailable;
 import dev.postern.ledger.Tenure;
 import dev.postern.message.DestinationName;
 import java.util.List;
@@ -19,22 +21,30 @@ import java.util.function.Supplier;
 /**
  * Makes messages durable, in batches that form by themselves: one write for up to ten records and
  * their journal entry. Equal keys never share a batch, since a store refuses such a one whole.
+ *
+ * <p>Where messages are counted, those of one series are let into batches in waves: batches side by
+ * side would only take each other's numbers.
  */
 final class Acceptor {
-  /** A store's request takes 16 MB (DynamoDB, Service quotas); this stays well below. */
-  private static final int MOST_BYTES = 4 * 1024 * 1024;
+  /**
+   * A store's request takes 16 MB, a transaction 4 MB (DynamoDB, Service quotas); this stays well
+   * below.
+   */
+  private static final int MOST_BYTES = 3 * 1024 * 1024;
 
-  private final Ledger ledger;
-  private final Lanes lanes;
-  private final Scheduler scheduler;
+  private final AcceptNumbered.Means means;
   private final Supplier<Tenure> tenures;
+  private final Waves<SeriesId, Acceptance> waves = new Waves<>();
   private final Map<DestinationName, Batcher<Candidate, CompletionStage<Acceptance>>> batchers =
       new ConcurrentHashMap<>();
 
-  Acceptor(Ledger ledger, Lanes lanes, Scheduler scheduler, Supplier<Tenure> tenures) {
-    this.ledger = ledger;
-    this.lanes = lanes;
-    this.scheduler = scheduler;
+  Acceptor(
+      Ledger ledger,
+      Lanes lanes,
+      Predecessors predecessors,
+      Scheduler scheduler,
+      Supplier<Tenure> tenures) {
+    this.means = new AcceptNumbered.Means(ledger, lanes, new SeriesEnds(), predecessors, scheduler);
     this.tenures = tenures;
   }
 
@@ -45,6 +55,20 @@ final class Acceptor {
    * where this replica's tenure was revoked meanwhile.
    */
   CompletionStage<Acceptance> accept(Candidate candidate) {
+    return candidate.destination().isNumbered()
+        ? waves.enter(SeriesId.of(candidate.message()), () -> inTime(candidate))
+        : submit(candidate);
+  }
+
+  /** Its caller may have gone while others of its series were at it. */
+  private CompletionStage<Acceptance> inTime(Candidate candidate) {
+    return candidate.times().giveUpAt().hasPassed()
+        ? CompletableFuture.failedFuture(
+            new StoreUnavailable("its turn did not come in time", null, false))
+        : submit(candidate);
+  }
+
+  private CompletionStage<Acceptance> submit(Candidate candidate) {
     return batchers
         .computeIfAbsent(candidate.destination().name(), name -> batcher(candidate.destination()))
         .submit(candidate)
@@ -53,18 +77,28 @@ final class Acceptor {
 
   private Batcher<Candidate, CompletionStage<Acceptance>> batcher(Destination destination) {
     return new Batcher<>(
-        scheduler,
+        means.scheduler(),
         new Batcher.Bounds(
             JournalEntry.MOST_MESSAGES, MOST_BYTES, destination.limits().inFlightBatches()),
         new Batcher.Traits<>(candidate -> candidate.prepared().envelope().size(), Candidate::key),
-        this::write);
+        destination.isNumbered() ? this::writeNumbered : this::write);
   }
 
   private CompletionStage<List<CompletionStage<Acceptance>>> write(List<Candidate> candidates) {
     AcceptBatch batch =
-        new AcceptBatch(new AcceptBatch.Means(ledger, lanes, scheduler), tenures.get(), candidates);
+        new AcceptBatch(
+            new AcceptBatch.Means(means.ledger(), means.lanes(), means.scheduler()),
+            tenures.get(),
+            candidates);
     CompletionStage<Void> firstWrite = batch.write();
     List<CompletionStage<Acceptance>> acceptances = batch.acceptances();
     return firstWrite.thenCompose(done -> CompletableFuture.completedFuture(acceptances));
+  }
+
+  private CompletionStage<List<CompletionStage<Acceptance>>> writeNumbered(
+      List<Candidate> candidates) {
+    AcceptNumbered batch = new AcceptNumbered(means, tenures.get(), candidates);
+    List<CompletionStage<Acceptance>> acceptances = batch.acceptances();
+    return batch.write().thenCompose(done -> CompletableFuture.completedFuture(acceptances));
   }
 }

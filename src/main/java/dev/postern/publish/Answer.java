@@ -13,6 +13,8 @@ public sealed interface Answer {
 
     T keyReused(KeyReused reused);
 
+    T unexpected(Unexpected unexpected);
+
     T overloaded(Overloaded overloaded);
 
     T storeFailed(StoreFailed failed);
@@ -41,6 +43,18 @@ public sealed interface Answer {
     @Override
     public <T> T accept(Reader<T> reader) {
       return reader.keyReused(this);
+    }
+  }
+
+  /**
+   * Nothing was accepted: the last number of its group is another than the caller expected.
+   *
+   * @param last 0 where there is none
+   */
+  record Unexpected(long last) implements Answer {
+    @Override
+    public <T> T accept(Reader<T> reader) {
+      return reader.unexpected(this);
     }
   }
 

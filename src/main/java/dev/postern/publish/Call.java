@@ -5,14 +5,29 @@ import dev.postern.message.IdempotencyKey;
 import dev.postern.message.Message;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One call to publish one message.
  *
  * @param key as the caller gave it
+ * @param expected the number that the last message of its group must have, 0 where there must be
+ *     none; if anything must
  */
 public record Call(
-    Destination destination, Optional<IdempotencyKey> key, Message message, Patience patience) {
+    Destination destination,
+    Optional<IdempotencyKey> key,
+    Message message,
+    OptionalLong expected,
+    Patience patience) {
+  /** The header that carries what is expected, named in refusals. */
+  public static final String EXPECTED_FIELD = "Expected-Sequence";
+
+  /** A call that expects nothing. */
+  public Call(
+      Destination destination, Optional<IdempotencyKey> key, Message message, Patience patience) {
+    this(destination, key, message, OptionalLong.empty(), patience);
+  }
 
   /**
    * How long a caller waits for the message to be published.

@@ -6,9 +6,15 @@ import dev.postern.flow.Deadline;
 import dev.postern.message.Fingerprint;
 import dev.postern.message.KeyHash;
 import dev.postern.message.Message;
+import java.util.OptionalLong;
 
-/** A checked message on its way to be accepted. */
-record Candidate(Destination destination, KeyHash key, Prepared prepared, Times times) {
+/**
+ * A checked message on its way to be accepted.
+ *
+ * @param expected what must be the last number of its group, if anything must
+ */
+record Candidate(
+    Destination destination, KeyHash key, Prepared prepared, OptionalLong expected, Times times) {
 
   /** A message and what was computed from it once. */
   record Prepared(Message message, Fingerprint fingerprint, Envelope envelope) {}
@@ -25,6 +31,11 @@ record Candidate(Destination destination, KeyHash key, Prepared prepared, Times 
 
   Message message() {
     return prepared.message();
+  }
+
+  /** May it take the number after this one? */
+  boolean expects(long last) {
+    return expected.isEmpty() || expected.getAsLong() == last;
   }
 
   boolean isOrdered() {

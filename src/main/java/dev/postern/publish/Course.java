@@ -46,7 +46,10 @@ final class Course {
     this.candidate = candidate;
     this.owned = owned;
     this.outbound =
-        Outbound.of(owned.record().id(), candidate.message(), candidate.prepared().envelope());
+        Outbound.of(
+            owned.record().id(),
+            candidate.message(),
+            candidate.prepared().envelope().stamped(owned.record().stamp()));
   }
 
   /** What the caller is told, once there is something to tell. */

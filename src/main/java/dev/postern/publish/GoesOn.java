@@ -40,6 +40,11 @@ final class GoesOn implements OneOfMany.Reader<Boolean>, Answer.Reader<Boolean> 
   }
 
   @Override
+  public Boolean unexpected(Answer.Unexpected unexpected) {
+    return false;
+  }
+
+  @Override
   public Boolean overloaded(Answer.Overloaded overloaded) {
     return false;
   }

@@ -19,10 +19,11 @@ import java.util.concurrent.CompletionStage;
 /**
  * The messages of one request, in the order in which they are given.
  *
- * <p>A message's turn comes when the one before it in its group, on an ordered destination, and the
- * one before it with its key have been answered; all others are published side by side. Once a
- * message of a group was refused, or may not have been accepted, the later ones of that group are
- * refused for the rest of the request, so that sending the refused ones again keeps their order.
+ * <p>A message's turn comes when the one before it in its group, on an ordered or a numbered
+ * destination, and the one before it with its key have been answered; all others are published side
+ * by side. Once a message of a group was refused, or may not have been accepted, the later ones of
+ * that group are refused for the rest of the request, so that sending the refused ones again keeps
+ * their order.
  *
  * <p>Holds on to what is under way, and to the groups of which a message was refused. Thread-safe,
  * where whoever gives the messages gives one after the other; never blocks.
@@ -39,9 +40,9 @@ public final class InOrder {
   private final Destination destination;
   private final Turns turns;
 
-  private final Map<GroupId, CompletableFuture<OneOfMany>> lastOfGroup = new HashMap<>();
+  private final Map<String, CompletableFuture<OneOfMany>> lastOfLine = new HashMap<>();
   private final Map<IdempotencyKey, CompletableFuture<OneOfMany>> lastOfKey = new HashMap<>();
-  private final Set<GroupId> refused = new HashSet<>();
+  private final Set<String> refused = new HashSet<>();
 
   InOrder(Publisher publisher, Scheduler scheduler, Destination destination, Turns turns) {
     this.publisher = publisher;
@@ -52,18 +53,18 @@ public final class InOrder {
 
   /** The next message. */
   public CompletionStage<OneOfMany> publish(Optional<IdempotencyKey> key, Message message) {
-    Optional<GroupId> group = message.group().filter(any -> destination.isOrdered());
+    Optional<String> line = line(message.group());
     CompletableFuture<OneOfMany> result = new CompletableFuture<>();
-    CompletionStage<Boolean> inGroup;
+    CompletionStage<Boolean> inLine;
     CompletionStage<Boolean> withKey;
     synchronized (this) {
-      if (group.filter(refused::contains).isPresent()) {
+      if (line.filter(refused::contains).isPresent()) {
         return CompletableFuture.completedFuture(new OneOfMany.PredecessorRefused());
       }
-      inGroup = goesOn(group.map(its -> lastOfGroup.put(its, result)));
+      inLine = goesOn(line.map(its -> lastOfLine.put(its, result)));
       withKey = goesOn(key.map(its -> lastOfKey.put(its, result)));
     }
-    inGroup
+    inLine
         .thenCombine(withKey, (goesOn, whatever) -> goesOn)
         .thenCompose(
             goesOn ->
@@ -77,16 +78,30 @@ public final class InOrder {
               } else {
                 result.completeExceptionally(failure);
               }
-              forget(key, group, result);
+              forget(key, line, result);
             });
     return result;
   }
 
-  /** One that was next, and is refused as it is; the later ones of its group are, too. */
-  public synchronized void refuse(GroupId group) {
-    if (destination.isOrdered()) {
-      refused.add(group);
-    }
+  /**
+   * One that was next, and is refused as it is; the later ones of its group are, too.
+   *
+   * @param group its own, if that could be read
+   */
+  public synchronized void refuse(Optional<GroupId> group) {
+    line(group).ifPresent(refused::add);
+  }
+
+  /**
+   * Which messages come one after the other: those of a group where it keeps an order or is
+   * counted; where producers are, all of them, since a request is of one.
+   */
+  private Optional<String> line(Optional<GroupId> group) {
+    return switch (destination.policy().numbering()) {
+      case CAUSAL -> Optional.of("");
+      case SEQUENCED -> group.map(GroupId::value);
+      case NONE -> group.map(GroupId::value).filter(any -> destination.isOrdered());
+    };
   }
 
   /** Groups whose later messages are refused. */
@@ -103,11 +118,11 @@ public final class InOrder {
   }
 
   private synchronized void forget(
-      Optional<IdempotencyKey> key, Optional<GroupId> group, CompletableFuture<OneOfMany> result) {
+      Optional<IdempotencyKey> key, Optional<String> line, CompletableFuture<OneOfMany> result) {
     key.ifPresent(its -> lastOfKey.remove(its, result));
-    group.ifPresent(
+    line.ifPresent(
         its -> {
-          lastOfGroup.remove(its, result);
+          lastOfLine.remove(its, result);
           boolean goesOn =
               !result.isCompletedExceptionally() && result.join().accept(GoesOn.READER);
           if (!goesOn) {

@@ -4,6 +4,7 @@ import dev.postern.ledger.Record;
 import dev.postern.message.Message;
 import dev.postern.message.MessageId;
 import dev.postern.message.Outcome;
+import dev.postern.message.Stamp;
 import dev.postern.message.Status;
 import java.time.Instant;
 import java.util.Optional;
@@ -42,6 +43,11 @@ public record MessageState(Record record, Status status, Optional<Outcome> outco
 
   public Message message() {
     return record.message();
+  }
+
+  /** What it was given at its acceptance. */
+  public Stamp stamp() {
+    return record.stamp();
   }
 
   /** Until when its key, state and payload are kept. */

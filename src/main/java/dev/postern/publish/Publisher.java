@@ -4,6 +4,7 @@ import dev.postern.broker.Envelope;
 import dev.postern.broker.Outbound;
 import dev.postern.broker.Sender;
 import dev.postern.destination.Destination;
+import dev.postern.destination.Numbering;
 import dev.postern.flow.Deadline;
 import dev.postern.flow.Scheduler;
 import dev.postern.lane.Appender;
@@ -19,8 +20,10 @@ import dev.postern.message.InvalidMessage;
 import dev.postern.message.KeyHash;
 import dev.postern.message.Message;
 import dev.postern.message.MessageId;
+import dev.postern.message.Stamp;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -67,7 +70,12 @@ public final class Publisher {
             new Insistence(scheduler));
     return new Publisher(
         admission,
-        new Acceptor(means.ledger(), means.lanes(), scheduler, tenures),
+        new Acceptor(
+            means.ledger(),
+            means.lanes(),
+            new Predecessors(means.ledger(), means.replicas(), handOver),
+            scheduler,
+            tenures),
         new Duplicates(means.ledger(), means.replicas(), handOver, scheduler, tenures),
         new Course.Means(
             means.sender(), handOver, new Settler(means.ledger(), scheduler), scheduler, witness));
@@ -89,7 +97,8 @@ public final class Publisher {
   public CompletionStage<Answer> publish(Call call) {
     Destination destination = call.destination();
     Message message = destination.checked(call.message());
-    Envelope envelope = Envelope.of(message).checked(destination.limits().maxPayload());
+    checkExpected(call);
+    Envelope envelope = envelope(destination, message);
     Fingerprint fingerprint = destination.policy().forms().fingerprint().of(message);
     IdempotencyKey key = key(call, fingerprint);
     Candidate candidate =
@@ -97,6 +106,7 @@ public final class Publisher {
             destination,
             KeyHash.of(message.tenant(), destination.name(), key),
             new Candidate.Prepared(message, fingerprint, envelope),
+            call.expected(),
             times(call.patience()));
     Optional<Admission.Place> place = admission.enter(destination, envelope.size());
     if (place.isEmpty()) {
@@ -115,6 +125,24 @@ public final class Publisher {
               }
             });
     return answer;
+  }
+
+  private static void checkExpected(Call call) {
+    Destination destination = call.destination();
+    if (call.expected().isPresent() && destination.policy().numbering() != Numbering.SEQUENCED) {
+      throw new InvalidMessage(
+          Flaw.EXPECTED_SEQUENCE_NOT_SUPPORTED,
+          Call.EXPECTED_FIELD,
+          "not be given: " + destination.name() + " is no sequenced destination");
+    }
+  }
+
+  /** With the greatest number it could get, so that it surely fits with the one that it gets. */
+  private static Envelope envelope(Destination destination, Message message) {
+    OptionalLong number =
+        destination.isNumbered() ? OptionalLong.of(Long.MAX_VALUE) : OptionalLong.empty();
+    return Envelope.of(message, Stamp.of(message, number))
+        .checked(destination.limits().maxPayload());
   }
 
   private void tell(Destination destination, CompletionStage<Answer> answer) {
@@ -142,7 +170,11 @@ public final class Publisher {
                       return carry(new Course(course, candidate, owned), answer);
                     },
                     taken ->
-                        duplicates.follow(candidate, taken.record()).thenAccept(answer::complete)));
+                        duplicates.follow(candidate, taken.record()).thenAccept(answer::complete),
+                    unexpected -> {
+                      answer.complete(new Answer.Unexpected(unexpected.last()));
+                      return CompletableFuture.completedFuture(null);
+                    }));
   }
 
   /** Else it would hold on to the message for as long as its caller might have waited. */

@@ -8,6 +8,8 @@ import dev.postern.destination.FingerprintForm;
 import dev.postern.destination.Forms;
 import dev.postern.destination.KeyPolicy;
 import dev.postern.destination.Limits;
+import dev.postern.destination.Numbering;
+import dev.postern.destination.Offer;
 import dev.postern.destination.OnDead;
 import dev.postern.destination.Policy;
 import dev.postern.destination.Retention;
@@ -23,6 +25,7 @@ import dev.postern.message.IdempotencyKey;
 import dev.postern.message.KeyHash;
 import dev.postern.message.Message;
 import dev.postern.message.MessageId;
+import dev.postern.message.Stamp;
 import dev.postern.message.Tenant;
 import dev.postern.message.Terms;
 import java.nio.charset.StandardCharsets;
@@ -60,10 +63,10 @@ public abstract class BrokerContract {
             Tenant.DEFAULT,
             target(fifo ? name + ".fifo" : name),
             new Policy(
-                Guarantee.AT_LEAST_ONCE,
-                Set.of(Guarantee.AT_LEAST_ONCE),
+                new Offer(Guarantee.AT_LEAST_ONCE, Set.of(Guarantee.AT_LEAST_ONCE)),
                 KeyPolicy.OPTIONAL,
                 new Forms(FingerprintForm.BYTES, EventForm.STRUCTURED),
+                Numbering.NONE,
                 OnDead.BLOCK),
             new Limits(
                 256 * 1024,
@@ -89,7 +92,7 @@ public abstract class BrokerContract {
     KeyHash key =
         KeyHash.of(
             Tenant.DEFAULT, destination.name(), new IdempotencyKey(UUID.randomUUID().toString()));
-    return Outbound.of(new MessageId(key, 1_700_000_000_000L), message);
+    return Outbound.of(new MessageId(key, 1_700_000_000_000L), message, Stamp.NONE);
   }
 
   private List<SendResult> send(Destination destination, Outbound... messages) {

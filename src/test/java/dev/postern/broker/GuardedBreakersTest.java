@@ -8,6 +8,8 @@ import dev.postern.destination.FingerprintForm;
 import dev.postern.destination.Forms;
 import dev.postern.destination.KeyPolicy;
 import dev.postern.destination.Limits;
+import dev.postern.destination.Numbering;
+import dev.postern.destination.Offer;
 import dev.postern.destination.OnDead;
 import dev.postern.destination.Policy;
 import dev.postern.destination.Retention;
@@ -96,10 +98,10 @@ class GuardedBreakersTest {
         Tenant.DEFAULT,
         new Target.SqsQueue(name),
         new Policy(
-            Guarantee.AT_LEAST_ONCE,
-            EnumSet.of(Guarantee.AT_LEAST_ONCE),
+            new Offer(Guarantee.AT_LEAST_ONCE, EnumSet.of(Guarantee.AT_LEAST_ONCE)),
             KeyPolicy.REQUIRED,
             new Forms(FingerprintForm.BYTES, EventForm.STRUCTURED),
+            Numbering.NONE,
             OnDead.SKIP),
         new Limits(
             1024,

@@ -35,10 +35,10 @@ class DestinationConfigTest {
                 Tenant.DEFAULT,
                 new Target.SqsQueue("orders.fifo"),
                 new Policy(
-                    Guarantee.EXACTLY_ONCE,
-                    EnumSet.allOf(Guarantee.class),
+                    new Offer(Guarantee.EXACTLY_ONCE, EnumSet.allOf(Guarantee.class)),
                     KeyPolicy.REQUIRED,
                     new Forms(FingerprintForm.BYTES, EventForm.STRUCTURED),
+                    Numbering.NONE,
                     OnDead.BLOCK),
                 new Limits(
                     256 * 1024,
@@ -87,10 +87,12 @@ class DestinationConfigTest {
     assertThat(orders.policy())
         .isEqualTo(
             new Policy(
-                Guarantee.AT_LEAST_ONCE,
-                EnumSet.of(Guarantee.AT_LEAST_ONCE, Guarantee.EXACTLY_ONCE),
+                new Offer(
+                    Guarantee.AT_LEAST_ONCE,
+                    EnumSet.of(Guarantee.AT_LEAST_ONCE, Guarantee.EXACTLY_ONCE)),
                 KeyPolicy.CONTENT,
                 new Forms(FingerprintForm.CANONICAL_JSON, EventForm.BINARY),
+                Numbering.NONE,
                 OnDead.SKIP));
     assertThat(orders.limits())
         .isEqualTo(
@@ -100,6 +102,29 @@ class DestinationConfigTest {
                 Duration.ofSeconds(90),
                 3,
                 new Retention(Duration.ofDays(2), Duration.ofDays(30))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"sequenced, SEQUENCED", "causal, CAUSAL"})
+  void whereMessagesAreCountedNoneIsSentWithoutARecord(String property, Numbering numbering) {
+    Destination orders = orders(Map.of("sqs-queue", "orders.fifo", property, "true"));
+
+    assertThat(orders.policy().numbering()).isEqualTo(numbering);
+    assertThat(orders.policy().guarantees()).doesNotContain(Guarantee.AT_MOST_ONCE);
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                orders(
+                    Map.of("sqs-queue", "orders", property, "true", "guarantees", "at-most-once")))
+        .withMessageContainingAll(ORDERS + "guarantees ", "at-most-once", "at-least-once");
+  }
+
+  @Test
+  void groupsAndProducersAreNotCountedBoth() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> orders(Map.of("sqs-queue", "orders", "sequenced", "true", "causal", "true")))
+        .withMessageContainingAll(ORDERS + "causal ", "sequenced");
   }
 
   @Test

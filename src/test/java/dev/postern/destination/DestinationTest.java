@@ -152,12 +152,14 @@ class DestinationTest {
         Tenant.DEFAULT,
         target,
         new Policy(
-            Guarantee.AT_LEAST_ONCE,
-            target.isFifo()
-                ? EnumSet.allOf(Guarantee.class)
-                : EnumSet.of(Guarantee.AT_MOST_ONCE, Guarantee.AT_LEAST_ONCE),
+            new Offer(
+                Guarantee.AT_LEAST_ONCE,
+                target.isFifo()
+                    ? EnumSet.allOf(Guarantee.class)
+                    : EnumSet.of(Guarantee.AT_MOST_ONCE, Guarantee.AT_LEAST_ONCE)),
             KeyPolicy.REQUIRED,
             new Forms(FingerprintForm.BYTES, EventForm.STRUCTURED),
+            Numbering.NONE,
             OnDead.SKIP),
         new Limits(
             1024,

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.message.Attributes;
 import dev.postern.message.Bytes;
+import dev.postern.message.CausalClock;
+import dev.postern.message.Causality;
 import dev.postern.message.Content;
 import dev.postern.message.ContentType;
 import dev.postern.message.DeathReason;
@@ -15,6 +17,7 @@ import dev.postern.message.KeyHash;
 import dev.postern.message.Message;
 import dev.postern.message.MessageId;
 import dev.postern.message.Outcome;
+import dev.postern.message.Producer;
 import dev.postern.message.Tenant;
 import dev.postern.message.Terms;
 import java.security.SecureRandom;
@@ -23,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -103,6 +107,137 @@ public abstract class LedgerContract {
         .containsExactly(Ledger.Write.EXISTS, Ledger.Write.WRITTEN);
     assertThat(get(ledger().find(first.id().keyHash()))).contains(first);
     assertThat(insert(entry(2), fresh).entry()).isEqualTo(Ledger.Write.EXISTS);
+  }
+
+  private static NumberedBatch.Place place(Record record, long number) {
+    return new NumberedBatch.Place(record.numbered(number), Optional.empty());
+  }
+
+  private NumberedBatch batch(EntryId entry, boolean entryIsThere, NumberedBatch.Place... places) {
+    List<MessageId> ids = List.of(places).stream().map(each -> each.record().id()).toList();
+    return new NumberedBatch(
+        JournalEntry.open(entry, NOW, ids), LATER, entryIsThere, List.of(places));
+  }
+
+  private Record inGroup(String group, EntryId entry) {
+    Record record = record(entry);
+    Message message = record.message();
+    return new Record(
+        record.id(),
+        new Message(
+            message.tenant(),
+            message.destination(),
+            Optional.of(new GroupId(group)),
+            message.content(),
+            message.terms()),
+        record.acceptance());
+  }
+
+  private SeriesEnd end(String group) {
+    SeriesId series = SeriesId.of(new DestinationName("orders"), new GroupId(group));
+    return get(ledger().ends(List.of(series))).get(series);
+  }
+
+  @Test
+  void numbersAreTakenWithTheirRecordsAndEntry() {
+    String group = "g-" + UUID.randomUUID();
+    assertThat(end(group)).isEqualTo(SeriesEnd.NONE);
+    Record one = inGroup(group, entry(1));
+    Record other = inGroup(group, entry(1));
+    assertThat(get(ledger().insert(batch(entry(1), false, place(one, 1), place(other, 2)))))
+        .isEmpty();
+    assertThat(get(ledger().find(other.id().keyHash()))).contains(other.numbered(2));
+    assertThat(get(ledger().find(entry(1))).orElseThrow().messages())
+        .containsExactly(one.id(), other.id());
+    assertThat(end(group)).isEqualTo(new SeriesEnd(2, Optional.of(entry(1))));
+  }
+
+  @Test
+  void whereASeriesStandsElsewhereNothingIsWritten() {
+    String group = "g-" + UUID.randomUUID();
+    get(ledger().insert(batch(entry(1), false, place(inGroup(group, entry(1)), 1))));
+    Record late = inGroup(group, entry(2));
+    NumberedBatch.Refusal refusal =
+        get(ledger().insert(batch(entry(2), false, place(late, 1)))).orElseThrow();
+    assertThat(refusal.ends())
+        .containsExactly(
+            Map.entry(SeriesId.of(late.message()), new SeriesEnd(1, Optional.of(entry(1)))));
+    assertThat(refusal.taken()).isEmpty();
+    assertThat(get(ledger().find(late.id().keyHash()))).isEmpty();
+    assertThat(get(ledger().find(entry(2)))).isEmpty();
+  }
+
+  @Test
+  void aRecordThatIsThereTakesTheWholeBatchBackAndIsNamed() {
+    String group = "g-" + UUID.randomUUID();
+    Record there = inGroup(group, entry(1));
+    get(ledger().insert(batch(entry(1), false, place(there, 1))));
+    Record fresh = inGroup(group, entry(2));
+    NumberedBatch.Refusal refusal =
+        get(ledger().insert(batch(entry(2), false, place(fresh, 2), place(there, 3))))
+            .orElseThrow();
+    assertThat(refusal).isEqualTo(new NumberedBatch.Refusal(false, Set.of(1), Map.of()));
+    assertThat(end(group).number()).isEqualTo(1);
+    assertThat(get(ledger().find(fresh.id().keyHash()))).isEmpty();
+  }
+
+  @Test
+  void theRestOfABatchIsWrittenOnlyWhileItsEntryIsStillOwned() {
+    String group = "g-" + UUID.randomUUID();
+    Record first = inGroup(group, entry(1));
+    Record rest = inGroup(group, entry(1));
+    Record late = inGroup(group, entry(1));
+    get(ledger().insert(batch(entry(1), false, place(first, 1))));
+    assertThat(get(ledger().insert(batch(entry(1), false, place(rest, 2)))).orElseThrow().entry())
+        .isTrue();
+    assertThat(get(ledger().insert(batch(entry(1), true, place(rest, 2))))).isEmpty();
+    JournalEntry seen = get(ledger().find(entry(1))).orElseThrow();
+    get(ledger().takeOver(seen, ReplicaId.fresh(new SecureRandom())));
+    assertThat(get(ledger().insert(batch(entry(1), true, place(late, 3)))).orElseThrow().entry())
+        .isTrue();
+    assertThat(end(group).number()).isEqualTo(2);
+  }
+
+  @Test
+  void anExpiredRecordIsReplacedWithANumberUnlessItIsHeld() {
+    String group = "g-" + UUID.randomUUID();
+    Record old = inGroup(group, entry(1));
+    get(ledger().insert(batch(entry(1), false, place(old, 1))));
+    Record next =
+        new Record(
+            new MessageId(old.id().keyHash(), NOW.plusSeconds(5).toEpochMilli()),
+            old.message(),
+            new Record.Acceptance(old.acceptance().fingerprint(), entry(2), LATER));
+    NumberedBatch.Place instead = new NumberedBatch.Place(next.numbered(2), Optional.of(old.id()));
+    get(ledger().hold(old.id()));
+    assertThat(get(ledger().insert(batch(entry(2), false, instead))).orElseThrow().taken())
+        .containsExactly(0);
+    get(ledger().conclude(old.id(), PUBLISHED, LATER));
+    assertThat(get(ledger().insert(batch(entry(2), false, instead)))).isEmpty();
+    assertThat(get(ledger().find(old.id().keyHash()))).contains(next.numbered(2));
+  }
+
+  @Test
+  void aMessagesCausesAreFoundAsTheyWere() {
+    Record plain = record(entry(1));
+    Message message = plain.message();
+    CausalClock seen = CausalClock.START.with(new Producer("a.b"), 3);
+    Record causal =
+        new Record(
+            plain.id(),
+            new Message(
+                message.tenant(),
+                message.destination(),
+                Optional.empty(),
+                message.content(),
+                new Terms(
+                    Guarantee.AT_LEAST_ONCE,
+                    0,
+                    Optional.empty(),
+                    Optional.of(new Causality(new Producer(UUID.randomUUID().toString()), seen)))),
+            plain.acceptance());
+    assertThat(get(ledger().insert(batch(entry(1), false, place(causal, 1))))).isEmpty();
+    assertThat(get(ledger().find(causal.id().keyHash()))).contains(causal.numbered(1));
   }
 
   @Test

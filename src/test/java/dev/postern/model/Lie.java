@@ -20,6 +20,8 @@ public enum Lie {
   PUT_NOT_CHECKED,
   /** The lane is given up though its tail has moved. */
   RELEASE_NOT_CHECKED,
+  /** A series is moved on from wherever it stands. */
+  NUMBER_NOT_CHECKED,
   /** The broker takes each attempt for a message of its own. */
   DEDUPLICATION_OFF
 }

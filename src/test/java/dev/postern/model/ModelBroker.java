@@ -83,10 +83,10 @@ public final class ModelBroker implements Broker {
                 destination.name(),
                 message.id(),
                 destination.isFifo() ? message.group() : Optional.empty(),
-                message.envelope().body(),
+                message.envelope(),
                 clock.get(),
                 queues.nextId()),
-            destination.isFifo());
+            Optional.of(message.deduplicationId()).filter(any -> destination.isFifo()));
     return silent
         ? new SendResult.Unknown("InternalError, accepted")
         : new SendResult.Accepted(held.brokerId(), Optional.empty());

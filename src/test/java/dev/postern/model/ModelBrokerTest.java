@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.broker.Broker;
 import dev.postern.broker.BrokerContract;
+import dev.postern.broker.Envelope;
 import dev.postern.destination.Destination;
 import dev.postern.message.DestinationName;
 import dev.postern.message.IdempotencyKey;
@@ -12,6 +13,7 @@ import dev.postern.message.MessageId;
 import dev.postern.message.Tenant;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -42,8 +44,14 @@ class ModelBrokerTest extends BrokerContract {
             KeyHash.of(Tenant.DEFAULT, name, new IdempotencyKey("k")), 1_700_000_000_000L);
     for (int seconds : new int[] {0, 299, 300}) {
       queues.take(
-          new ModelQueues.Held(name, id, Optional.empty(), "1", NOW.plusSeconds(seconds), "b"),
-          true);
+          new ModelQueues.Held(
+              name,
+              id,
+              Optional.empty(),
+              new Envelope("1", Map.of()),
+              NOW.plusSeconds(seconds),
+              "b"),
+          Optional.of(id.toString()));
     }
     assertThat(queues.copies(id)).isEqualTo(2);
   }

@@ -3,13 +3,17 @@ package dev.postern.model;
 import dev.postern.ledger.EntryId;
 import dev.postern.ledger.JournalEntry;
 import dev.postern.ledger.Ledger;
+import dev.postern.ledger.NumberedBatch;
 import dev.postern.ledger.Progress;
 import dev.postern.ledger.Record;
 import dev.postern.ledger.ReplicaId;
+import dev.postern.ledger.SeriesEnd;
+import dev.postern.ledger.SeriesId;
 import dev.postern.message.KeyHash;
 import dev.postern.message.MessageId;
 import dev.postern.message.Outcome;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +54,16 @@ public record ModelLedger(ModelTable table, Line line) implements Ledger {
 
   private ModelTable.RecordItem item(Record record) {
     return new ModelTable.RecordItem(record, record.expiresAt().plus(table.margins.record()));
+  }
+
+  @Override
+  public CompletionStage<Optional<NumberedBatch.Refusal>> insert(NumberedBatch batch) {
+    return line.call("insert", () -> table.series.insert(batch));
+  }
+
+  @Override
+  public CompletionStage<Map<SeriesId, SeriesEnd>> ends(Collection<SeriesId> series) {
+    return line.call("ends", () -> table.series.ends(series));
   }
 
   @Override
@@ -149,10 +163,7 @@ public record ModelLedger(ModelTable table, Line line) implements Ledger {
                     new Record(
                         there.id(),
                         there.message(),
-                        new Record.Acceptance(
-                            there.acceptance().fingerprint(),
-                            there.acceptance().entry(),
-                            keepUntil),
+                        there.acceptance().until(keepUntil),
                         new Record.Fate(Optional.of(outcome), there.fate().possibleDuplicate()));
                 item.ttl = Optional.of(keepUntil.plus(table.margins.record()));
               });

@@ -1,5 +1,6 @@
 package dev.postern.model;
 
+import dev.postern.broker.Envelope;
 import dev.postern.message.DestinationName;
 import dev.postern.message.GroupId;
 import dev.postern.message.MessageId;
@@ -21,12 +22,18 @@ public final class ModelQueues {
       DestinationName destination,
       MessageId message,
       Optional<GroupId> group,
-      String body,
+      Envelope envelope,
       Instant at,
-      String brokerId) {}
+      String brokerId) {
+    /** The payload, or that of a mark. */
+    public String body() {
+      return envelope.body();
+    }
+  }
 
   private final List<Held> held = new ArrayList<>();
-  private final Map<MessageId, Held> remembered = new HashMap<>();
+  private final List<Held> gaps = new ArrayList<>();
+  private final Map<String, Held> remembered = new HashMap<>();
   private boolean deduplicates = true;
   private int leftOut;
 
@@ -40,6 +47,11 @@ public final class ModelQueues {
     return held.stream().filter(each -> each.destination().equals(destination)).toList();
   }
 
+  /** The marks in place of messages that will not come; they are among nothing else here. */
+  public List<Held> gaps() {
+    return gaps;
+  }
+
   /** Everything, first accepted first. */
   public List<Held> all() {
     return held;
@@ -50,15 +62,16 @@ public final class ModelQueues {
     return held.stream().filter(each -> each.message().equals(message)).count();
   }
 
-  Held take(Held arriving, boolean fifo) {
-    if (fifo && deduplicates) {
-      Held before = remembered.get(arriving.message());
+  Held take(Held arriving, Optional<String> deduplicationId) {
+    if (deduplicationId.isPresent() && deduplicates) {
+      Held before = remembered.get(deduplicationId.get());
       if (before != null && before.at().plus(MEMORY).isAfter(arriving.at())) {
         return before;
       }
-      remembered.put(arriving.message(), arriving);
+      remembered.put(deduplicationId.get(), arriving);
     }
-    held.add(arriving);
+    boolean gap = arriving.envelope().attributes().containsKey(Envelope.GAP);
+    (gap ? gaps : held).add(arriving);
     return arriving;
   }
 
@@ -67,6 +80,6 @@ public final class ModelQueues {
   }
 
   String nextId() {
-    return "b" + (held.size() + 1);
+    return "b" + (held.size() + gaps.size() + 1);
   }
 }

@@ -72,6 +72,7 @@ public final class ModelTable {
   final Map<EntryId, JournalItem> journal = new LinkedHashMap<>();
   final Map<LaneId, LaneItem> lanes = new LinkedHashMap<>();
   final Map<ReplicaId, ReplicaItem> replicas = new LinkedHashMap<>();
+  final ModelSeries series = new ModelSeries(this);
   final Map<MessageId, Lanes.DeadLetter> deadLetters = new HashMap<>();
 
   public ModelTable(Margins margins) {
@@ -97,6 +98,11 @@ public final class ModelTable {
 
   public Optional<JournalEntry> entry(EntryId id) {
     return Optional.ofNullable(journal.get(id)).map(item -> item.entry);
+  }
+
+  /** Every number that was ever given, and to whom. */
+  public ModelSeries series() {
+    return series;
   }
 
   public Optional<Lanes.DeadLetter> deadLetter(MessageId id) {

@@ -7,6 +7,8 @@ import dev.postern.destination.FingerprintForm;
 import dev.postern.destination.Forms;
 import dev.postern.destination.KeyPolicy;
 import dev.postern.destination.Limits;
+import dev.postern.destination.Numbering;
+import dev.postern.destination.Offer;
 import dev.postern.destination.OnDead;
 import dev.postern.destination.Policy;
 import dev.postern.destination.Retention;
@@ -27,6 +29,7 @@ import dev.postern.message.IdempotencyKey;
 import dev.postern.message.KeyHash;
 import dev.postern.message.Message;
 import dev.postern.message.MessageId;
+import dev.postern.message.Stamp;
 import dev.postern.message.Tenant;
 import dev.postern.message.Terms;
 import java.nio.charset.StandardCharsets;
@@ -57,10 +60,10 @@ final class Given {
         Tenant.DEFAULT,
         new Target.SqsQueue("orders.fifo"),
         new Policy(
-            Guarantee.EXACTLY_ONCE,
-            Set.of(Guarantee.EXACTLY_ONCE),
+            new Offer(Guarantee.EXACTLY_ONCE, Set.of(Guarantee.EXACTLY_ONCE)),
             KeyPolicy.REQUIRED,
             new Forms(FingerprintForm.BYTES, EventForm.STRUCTURED),
+            Numbering.NONE,
             OnDead.BLOCK),
         new Limits(
             256 * 1024,
@@ -88,7 +91,7 @@ final class Given {
   }
 
   static Outbound outbound(String key, String group) {
-    return Outbound.of(id(key), message(group, key));
+    return Outbound.of(id(key), message(group, key), Stamp.NONE);
   }
 
   static Record record(String key, EntryId entry) {

@@ -28,9 +28,11 @@ import java.util.Set;
 /** Holds the history against the promises and invariants. */
 final class Checks {
   private final World world;
+  private final NumberChecks numbers;
 
   Checks(World world) {
     this.world = world;
+    this.numbers = new NumberChecks(world);
   }
 
   /** What the store says of a message's fate, as {@code Ledger.standing} would read it. */
@@ -58,6 +60,7 @@ final class Checks {
 
   /** In the moment in which a replica answers: I1, I2, I5. */
   void whenSaid(History.Wanted wanted, History.Asked asked) {
+    numbers.whenSaid(wanted, asked);
     asked
         .tracked()
         .ifPresent(
@@ -117,6 +120,7 @@ final class Checks {
     journal();
     world.history.wanted.forEach(this::message);
     copies();
+    numbers.atTheEnd();
     world.destinations.all().stream().filter(Destination::isOrdered).forEach(this::order);
   }
 

@@ -3,13 +3,17 @@ package dev.postern.simulation;
 import dev.postern.ledger.EntryId;
 import dev.postern.ledger.JournalEntry;
 import dev.postern.ledger.Ledger;
+import dev.postern.ledger.NumberedBatch;
 import dev.postern.ledger.Progress;
 import dev.postern.ledger.Record;
 import dev.postern.ledger.ReplicaId;
+import dev.postern.ledger.SeriesEnd;
+import dev.postern.ledger.SeriesId;
 import dev.postern.message.KeyHash;
 import dev.postern.message.MessageId;
 import dev.postern.message.Outcome;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +31,16 @@ class ForwardingLedger implements Ledger {
   public CompletionStage<Inserted> insert(
       JournalEntry entry, Instant keepUntil, List<Record> records) {
     return to.insert(entry, keepUntil, records);
+  }
+
+  @Override
+  public CompletionStage<Optional<NumberedBatch.Refusal>> insert(NumberedBatch batch) {
+    return to.insert(batch);
+  }
+
+  @Override
+  public CompletionStage<Map<SeriesId, SeriesEnd>> ends(Collection<SeriesId> series) {
+    return to.ends(series);
   }
 
   @Override

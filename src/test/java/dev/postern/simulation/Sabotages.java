@@ -1,5 +1,7 @@
 package dev.postern.simulation;
 
+import dev.postern.broker.Envelope;
+import dev.postern.broker.SendResult;
 import dev.postern.lane.Head;
 import dev.postern.lane.LaneEntry;
 import dev.postern.lane.LaneId;
@@ -8,9 +10,12 @@ import dev.postern.ledger.EntryId;
 import dev.postern.ledger.JournalEntry;
 import dev.postern.ledger.Ledger;
 import dev.postern.ledger.LowWater;
+import dev.postern.ledger.NumberedBatch;
 import dev.postern.ledger.Progress;
 import dev.postern.ledger.Record;
 import dev.postern.ledger.ReplicaId;
+import dev.postern.ledger.SeriesEnd;
+import dev.postern.ledger.SeriesId;
 import dev.postern.message.KeyHash;
 import dev.postern.message.MessageId;
 import dev.postern.model.Lie;
@@ -147,11 +152,78 @@ enum Sabotages implements Sabotage {
                       new Record.Acceptance(
                           there.fingerprint(),
                           new EntryId(own.get(), Long.MAX_VALUE),
-                          there.expiresAt()),
+                          there.expiresAt(),
+                          there.number()),
                       record.fate());
                 }
               },
           lanes -> lanes);
+    }
+  },
+
+  /** A series is moved on from wherever it stands. */
+  NUMBER_NOT_CHECKED {
+    @Override
+    public void services(ModelTable table, ModelQueues queues) {
+      table.lie(Lie.NUMBER_NOT_CHECKED);
+    }
+  },
+
+  /** Whoever takes a number does not look whether the one before is worked on. */
+  PREDECESSOR_LEFT_BEHIND {
+    @Override
+    public Assembly.Ports ports(Assembly.Ports honest, Events events, Supplier<ReplicaId> own) {
+      return publishing(
+          honest,
+          ledger ->
+              new ForwardingLedger(ledger) {
+                @Override
+                public CompletionStage<Map<SeriesId, SeriesEnd>> ends(Collection<SeriesId> of) {
+                  return super.ends(of).thenApply(ends -> anonymous(ends));
+                }
+
+                @Override
+                public CompletionStage<Optional<NumberedBatch.Refusal>> insert(
+                    NumberedBatch batch) {
+                  return super.insert(batch)
+                      .thenApply(
+                          refused ->
+                              refused.map(
+                                  why ->
+                                      new NumberedBatch.Refusal(
+                                          why.entry(), why.taken(), anonymous(why.ends()))));
+                }
+
+                private Map<SeriesId, SeriesEnd> anonymous(Map<SeriesId, SeriesEnd> ends) {
+                  Map<SeriesId, SeriesEnd> all = new HashMap<>();
+                  ends.forEach(
+                      (series, end) ->
+                          all.put(series, new SeriesEnd(end.number(), Optional.empty())));
+                  return all;
+                }
+              },
+          lanes -> lanes);
+    }
+  },
+
+  /** A number that will not come is not marked on the broker. */
+  GAP_NOT_MARKED {
+    @Override
+    public Assembly.Ports ports(Assembly.Ports honest, Events events, Supplier<ReplicaId> own) {
+      return new Assembly.Ports(
+          honest.publishing(),
+          honest.draining(),
+          honest.replicas(),
+          (destination, messages) ->
+              messages.stream()
+                      .anyMatch(each -> each.envelope().attributes().containsKey(Envelope.GAP))
+                  ? CompletableFuture.completedFuture(
+                      messages.stream()
+                          .<SendResult>map(
+                              each -> new SendResult.Accepted("none", Optional.empty()))
+                          .toList())
+                  : honest.broker().send(destination, messages),
+          honest.breakers());
     }
   },
 

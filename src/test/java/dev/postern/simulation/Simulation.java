@@ -6,6 +6,8 @@ import dev.postern.destination.FingerprintForm;
 import dev.postern.destination.Forms;
 import dev.postern.destination.KeyPolicy;
 import dev.postern.destination.Limits;
+import dev.postern.destination.Numbering;
+import dev.postern.destination.Offer;
 import dev.postern.destination.OnDead;
 import dev.postern.destination.Policy;
 import dev.postern.destination.Retention;
@@ -16,6 +18,7 @@ import dev.postern.message.Tenant;
 import dev.postern.model.ModelTable;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -66,7 +69,7 @@ final class Simulation {
         new World(
             new World.Plan(
                 seed,
-                destinations(),
+                destinations(seed),
                 shortLived
                     ? new ModelTable.Margins(Duration.ofMinutes(2), Duration.ofMinutes(4))
                     : ModelTable.Margins.REAL,
@@ -85,18 +88,27 @@ final class Simulation {
     return new Simulation(seed, sabotage, notes).run();
   }
 
-  private List<Destination> destinations() {
+  private List<Destination> destinations(long seed) {
+    RandomGenerator numbers = new SplittableRandom(31 * seed + 7);
     List<Destination> all = new ArrayList<>();
     if (random.nextInt(4) > 0) {
-      all.add(destination("orders.fifo", OnDead.BLOCK, limits()));
+      all.add(destination("orders.fifo", OnDead.BLOCK, numbering(numbers), limits()));
     }
     if (random.nextInt(4) == 0) {
-      all.add(destination("skips.fifo", OnDead.SKIP, limits()));
+      all.add(destination("skips.fifo", OnDead.SKIP, numbering(numbers), limits()));
     }
     if (all.isEmpty() || random.nextInt(3) == 0) {
-      all.add(destination("events", OnDead.SKIP, limits()));
+      all.add(destination("events", OnDead.SKIP, numbering(numbers), limits()));
     }
     return all;
+  }
+
+  private static Numbering numbering(RandomGenerator numbers) {
+    return switch (numbers.nextInt(6)) {
+      case 0 -> Numbering.SEQUENCED;
+      case 1 -> Numbering.CAUSAL;
+      default -> Numbering.NONE;
+    };
   }
 
   private Limits limits() {
@@ -110,20 +122,35 @@ final class Simulation {
   }
 
   static Destination destination(String queue, OnDead onDead, Limits limits) {
+    return destination(queue, onDead, Numbering.NONE, limits);
+  }
+
+  static Destination destination(String queue, OnDead onDead, Numbering numbering, Limits limits) {
     boolean fifo = queue.endsWith(".fifo");
     return new Destination(
         new DestinationName(queue.replace(".fifo", "")),
         Tenant.DEFAULT,
         new Target.SqsQueue(queue),
         new Policy(
-            fifo ? Guarantee.EXACTLY_ONCE : Guarantee.AT_LEAST_ONCE,
-            fifo
-                ? Set.of(Guarantee.AT_MOST_ONCE, Guarantee.AT_LEAST_ONCE, Guarantee.EXACTLY_ONCE)
-                : Set.of(Guarantee.AT_MOST_ONCE, Guarantee.AT_LEAST_ONCE),
+            new Offer(
+                fifo ? Guarantee.EXACTLY_ONCE : Guarantee.AT_LEAST_ONCE,
+                guarantees(fifo, numbering)),
             KeyPolicy.OPTIONAL,
             new Forms(FingerprintForm.BYTES, EventForm.STRUCTURED),
+            numbering,
             onDead),
         limits);
+  }
+
+  private static Set<Guarantee> guarantees(boolean fifo, Numbering numbering) {
+    Set<Guarantee> all = EnumSet.of(Guarantee.AT_LEAST_ONCE);
+    if (fifo) {
+      all.add(Guarantee.EXACTLY_ONCE);
+    }
+    if (numbering == Numbering.NONE) {
+      all.add(Guarantee.AT_MOST_ONCE);
+    }
+    return all;
   }
 
   private Workload.Plan workload() {

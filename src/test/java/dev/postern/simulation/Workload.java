@@ -1,6 +1,7 @@
 package dev.postern.simulation;
 
 import dev.postern.destination.Destination;
+import dev.postern.destination.Numbering;
 import dev.postern.lane.LaneId;
 import dev.postern.message.Attributes;
 import dev.postern.message.Bytes;
@@ -38,11 +39,13 @@ final class Workload {
   private final World world;
   private final Plan plan;
   private final List<Destination> destinations;
+  private final Numbers numbers;
   private int busy;
 
   Workload(World world, Plan plan) {
     this.world = world;
     this.plan = plan;
+    this.numbers = new Numbers(world.random);
     this.destinations = new ArrayList<>(world.destinations.all());
   }
 
@@ -93,15 +96,18 @@ final class Workload {
     if (random().nextInt(100) < plan.poisonPercent()) {
       body += " " + ModelBroker.POISON;
     }
+    boolean grouped =
+        destination.isFifo() || destination.policy().numbering() == Numbering.SEQUENCED;
     Optional<GroupId> group =
-        destination.isFifo()
+        grouped
             ? Optional.of(new GroupId("g" + random().nextInt(plan.groups())))
             : Optional.empty();
     String key = "k" + number;
     while (!destination.isFifo() && !isCrowded(call(destination, group, guarantee, key, body))) {
       key += "'";
     }
-    return call(destination, group, guarantee, key, body);
+    Call call = call(destination, group, guarantee, key, body);
+    return destination.isNumbered() ? numbers.numbered(call) : call;
   }
 
   /** Few messages spread over all lanes of a destination would never meet in one. */
@@ -187,6 +193,7 @@ final class Workload {
             retry.run();
           } else {
             over[0] = true;
+            numbers.heard(answer);
             if (wanted.isTracked() && random().nextInt(8) == 0) {
               again(wanted, 1, () -> {});
             }

@@ -95,7 +95,12 @@ final class World {
     wanted.asked.add(asked);
     note(() -> wanted + " asked of host " + number + " waiting " + patience.waitFor());
     Call call =
-        new Call(wanted.call.destination(), wanted.call.key(), wanted.call.message(), patience);
+        new Call(
+            wanted.call.destination(),
+            wanted.call.key(),
+            wanted.call.message(),
+            wanted.call.expected(),
+            patience);
     events.in(
         latency(),
         () -> {
