@@ -343,32 +343,55 @@ final class Checks {
         world.history.wanted.stream()
             .filter(wanted -> wanted.isTracked() && wanted.destination().equals(destination))
             .toList();
+    Order order = new Order(places, severalIds, destination.policy().onDead());
     for (History.Wanted one : here) {
-      if (one.firstPromised() == Long.MAX_VALUE || one.ids().size() > 1) {
-        continue;
+      if (one.firstPromised() != Long.MAX_VALUE && one.ids().size() == 1) {
+        here.stream()
+            .filter(other -> other.firstAsked() > one.firstPromised())
+            .filter(other -> other.call.message().group().equals(one.call.message().group()))
+            .forEach(other -> precedes(one, other, order));
       }
-      KeyHash key = one.ids().get(0).keyHash();
-      for (History.Wanted other : here) {
-        if (other.firstAsked() > one.firstPromised()
-            && other.call.message().group().equals(one.call.message().group())) {
-          KeyHash otherKey =
-              KeyHash.of(
-                  other.call.message().tenant(),
-                  destination.name(),
-                  other.call.key().orElseThrow());
-          Integer place = places.get(otherKey);
-          if (place == null || severalIds.contains(otherKey) || severalIds.contains(key)) {
-            continue;
-          }
-          if (!places.containsKey(key)) {
-            if (destination.policy().onDead() == OnDead.BLOCK) {
-              violated(other, "went past " + one + ", which blocks the group");
-            }
-          } else if (places.get(key) > place) {
-            violated(other, "stands before " + one + ", which was answered before it was sent");
-          }
+    }
+    for (History.Batch batch : world.history.batches) {
+      if (batch.wanted().get(0).destination().equals(destination)) {
+        precede(batch, order);
+      }
+    }
+  }
+
+  /** What is known of a queue: where each key stands first, and which have several ids. */
+  private record Order(Map<KeyHash, Integer> places, Set<KeyHash> severalIds, OnDead onDead) {}
+
+  /** Those of one request count as sent one after the other. */
+  private void precede(History.Batch batch, Order order) {
+    for (int then = 1; then < batch.wanted().size(); then++) {
+      for (int first = 0; first < then; first++) {
+        if (batch.isAnsweredBefore(first, then) && batch.wanted().get(first).ids().size() == 1) {
+          precedes(batch.wanted().get(first), batch.wanted().get(then), order);
         }
       }
+    }
+  }
+
+  private void precedes(History.Wanted one, History.Wanted other, Order order) {
+    KeyHash key = one.ids().get(0).keyHash();
+    KeyHash otherKey =
+        KeyHash.of(
+            other.call.message().tenant(),
+            other.destination().name(),
+            other.call.key().orElseThrow());
+    Integer place = order.places().get(otherKey);
+    if (place == null
+        || order.severalIds().contains(otherKey)
+        || order.severalIds().contains(key)) {
+      return;
+    }
+    if (!order.places().containsKey(key)) {
+      if (order.onDead() == OnDead.BLOCK) {
+        violated(other, "went past " + one + ", which blocks the group");
+      }
+    } else if (order.places().get(key) > place) {
+      violated(other, "stands before " + one + ", which was answered before it was sent");
     }
   }
 }

@@ -70,7 +70,9 @@ final class History {
 
   /** One call. */
   static final class Asked {
-    final long at;
+    /** Of one of several in a request: when its turn came. */
+    long at;
+
     final int host;
     long saidAt = NEVER;
     long heardAt = NEVER;
@@ -94,7 +96,19 @@ final class History {
     }
   }
 
+  /** Messages that were asked for in one request, and how each was answered. */
+  record Batch(List<Wanted> wanted, List<Asked> asked) {
+    /** Was that one answered before this one was first asked for at all? */
+    boolean isAnsweredBefore(int first, int then) {
+      Asked before = asked.get(first);
+      return before.tracked().isPresent()
+          && asked.get(then).tracked().isPresent()
+          && wanted.get(then).firstAsked() >= before.saidAt;
+    }
+  }
+
   final List<Wanted> wanted = new ArrayList<>();
+  final List<Batch> batches = new ArrayList<>();
   final List<String> violations = new ArrayList<>();
 
   /**

@@ -4,6 +4,8 @@ import dev.postern.destination.Destination;
 import dev.postern.lane.LaneId;
 import dev.postern.ledger.Record;
 import dev.postern.ledger.SeriesId;
+import dev.postern.message.CausalClock;
+import dev.postern.message.Causality;
 import dev.postern.message.MessageId;
 import dev.postern.publish.Answer;
 import java.util.HashSet;
@@ -40,6 +42,8 @@ final class NumberChecks {
               OptionalLong number = record.acceptance().number();
               if (number.isEmpty() || !isGiven(record)) {
                 violated(wanted, "is told number " + number + ", which is not its own");
+              } else if (!isAfterItsCauses(record)) {
+                violated(wanted, "has the clock " + record.stamp() + ", not after its causes");
               } else if (expected.isPresent() && number.getAsLong() != expected.getAsLong() + 1) {
                 violated(wanted, "is number " + number + " where it expected " + expected);
               }
@@ -48,6 +52,18 @@ final class NumberChecks {
         && (expected.isEmpty() || unexpected.last() == expected.getAsLong())) {
       violated(wanted, "is told of a mismatch where there is none: " + unexpected);
     }
+  }
+
+  /** All that its producer had seen happened before it. */
+  private static boolean isAfterItsCauses(Record record) {
+    return record
+        .message()
+        .terms()
+        .causality()
+        .map(Causality::seen)
+        .flatMap(seen -> record.stamp().clock().map(own -> seen.order(own.clock())))
+        .map(CausalClock.Order.BEFORE::equals)
+        .orElse(true);
   }
 
   private boolean isGiven(Record record) {

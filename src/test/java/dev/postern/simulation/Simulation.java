@@ -75,7 +75,8 @@ final class Simulation {
                     : ModelTable.Margins.REAL,
                 sabotage),
             notes);
-    this.workload = new Workload(world, workload());
+    boolean batches = new SplittableRandom(17 * seed + 3).nextInt(4) == 0;
+    this.workload = new Workload(world, workload(), batches);
   }
 
   /**

@@ -40,9 +40,16 @@ final class Workload {
   private final Plan plan;
   private final List<Destination> destinations;
   private final Numbers numbers;
+  private final boolean batches;
   private int busy;
 
-  Workload(World world, Plan plan) {
+  /**
+   * Callers in a world.
+   *
+   * @param batches some of them ask for several messages in one request
+   */
+  Workload(World world, Plan plan, boolean batches) {
+    this.batches = batches;
     this.world = world;
     this.plan = plan;
     this.numbers = new Numbers(world.random);
@@ -75,6 +82,10 @@ final class Workload {
         world.events.now() + Math.min((long) pause, 5 * mean),
         () -> {
           Destination destination = destinations.get(random().nextInt(destinations.size()));
+          if (batches && random().nextInt(3) == 0) {
+            many(several(destination), plan.giveUp(), () -> next(left - 1));
+            return;
+          }
           History.Wanted wanted = world.want(call(destination));
           if (random().nextInt(6) == 0) {
             // Another caller with the same message, somewhere else.
@@ -83,6 +94,70 @@ final class Workload {
           }
           again(wanted, plan.giveUp(), () -> next(left - 1));
         });
+  }
+
+  /** Two to four messages of one group, or of one producer. */
+  private List<History.Wanted> several(Destination destination) {
+    Call first = tracked(destination);
+    List<History.Wanted> all = new ArrayList<>();
+    all.add(world.want(first));
+    for (int i = random().nextInt(1, 4); i > 0; i--) {
+      String name = "m" + world.history.wanted.size();
+      Message message = first.message();
+      all.add(
+          world.want(
+              new Call(
+                  destination,
+                  Optional.of(new IdempotencyKey(name)),
+                  new Message(
+                      message.tenant(),
+                      message.destination(),
+                      message.group(),
+                      content(name),
+                      message.terms()),
+                  first.patience())));
+    }
+    return all;
+  }
+
+  /** One whose fate is kept, and which expects nothing: a request has no expectations. */
+  private Call tracked(Destination destination) {
+    Call call = call(destination);
+    while (!call.message().terms().guarantee().isTracked()) {
+      call = call(destination);
+    }
+    return new Call(destination, call.key(), call.message(), call.patience());
+  }
+
+  private void many(List<History.Wanted> all, int tries, Runnable then) {
+    if (tries == 0) {
+      then.run();
+      return;
+    }
+    Call.Patience patience = patience();
+    int host = random().nextInt(world.hosts.size());
+    boolean[] over = new boolean[1];
+    Runnable retry =
+        () -> {
+          if (!over[0]) {
+            over[0] = true;
+            world.events.in(
+                Duration.ofMillis(random().nextInt(3000)), () -> many(all, tries - 1, then));
+          }
+        };
+    world.askMany(
+        all,
+        host,
+        patience,
+        whole -> {
+          if (whole && !over[0]) {
+            over[0] = true;
+            then.run();
+          } else {
+            retry.run();
+          }
+        });
+    world.events.in(Duration.ofSeconds(45), retry);
   }
 
   private Call call(Destination destination) {
@@ -132,15 +207,15 @@ final class Workload {
         destination,
         guarantee.isTracked() ? Optional.of(new IdempotencyKey(key)) : Optional.empty(),
         new Message(
-            destination.tenant(),
-            destination.name(),
-            group,
-            new Content(
-                new Bytes(body.getBytes(StandardCharsets.UTF_8)),
-                new ContentType("text/plain"),
-                Attributes.NONE),
-            Terms.of(guarantee)),
+            destination.tenant(), destination.name(), group, content(body), Terms.of(guarantee)),
         patience(Duration.ofSeconds(5)));
+  }
+
+  private static Content content(String body) {
+    return new Content(
+        new Bytes(body.getBytes(StandardCharsets.UTF_8)),
+        new ContentType("text/plain"),
+        Attributes.NONE);
   }
 
   /** As the API has it: who does not wait still wants it sent at once. */

@@ -7,11 +7,16 @@ import dev.postern.model.ModelQueues;
 import dev.postern.model.ModelTable;
 import dev.postern.publish.Answer;
 import dev.postern.publish.Call;
+import dev.postern.publish.InOrder;
+import dev.postern.publish.OneOfMany;
+import dev.postern.publish.PublishMany;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -125,6 +130,74 @@ final class World {
                               }));
         });
     return asked;
+  }
+
+  /**
+   * Asks a host for several messages in one request.
+   *
+   * @param heard told whether all that could be published was, when the caller has the answer;
+   *     never, where it is lost
+   */
+  void askMany(
+      List<History.Wanted> all, int number, Call.Patience patience, Consumer<Boolean> heard) {
+    events.in(
+        latency(),
+        () -> {
+          Host host = hosts.get(number);
+          if (host.isUp()) {
+            host.process().at(events.now(), () -> publish(all, number, patience, heard));
+          }
+        });
+  }
+
+  private void publish(
+      List<History.Wanted> all, int number, Call.Patience patience, Consumer<Boolean> heard) {
+    InOrder request =
+        hosts
+            .get(number)
+            .replica()
+            .publishMany()
+            .batch(
+                all.get(0).destination(),
+                new PublishMany.Waiting(
+                    patience.waitFor(), Duration.ofSeconds(5), Duration.ofSeconds(25)));
+    List<History.Asked> asked =
+        all.stream().map(wanted -> new History.Asked(events.now(), number)).toList();
+    history.batches.add(new History.Batch(all, asked));
+    CompletableFuture<?>[] answers = new CompletableFuture<?>[all.size()];
+    for (int i = 0; i < answers.length; i++) {
+      int place = i;
+      all.get(i).asked.add(asked.get(i));
+      answers[i] =
+          request
+              .publish(all.get(i).call.key(), all.get(i).call.message())
+              .thenAccept(result -> said(all, asked, place, result))
+              .toCompletableFuture();
+    }
+    CompletionStage<Void> every = CompletableFuture.allOf(answers);
+    every.whenComplete(
+        (done, failure) -> {
+          if (failure != null) {
+            history.violated("a batch failed: " + failure);
+            return;
+          }
+          boolean whole = asked.stream().allMatch(each -> each.answer != null);
+          events.in(latency(), () -> heard.accept(whole));
+        });
+  }
+
+  private void said(
+      List<History.Wanted> all, List<History.Asked> asked, int place, OneOfMany result) {
+    if (place + 1 < asked.size()) {
+      asked.get(place + 1).at = events.now();
+    }
+    History.Wanted wanted = all.get(place);
+    if (result instanceof OneOfMany.Answered answered) {
+      said(wanted, asked.get(place), answered.answer(), true, answer -> {});
+    } else {
+      note(() -> wanted + " was not begun: " + result);
+      wanted.asked.remove(asked.get(place));
+    }
   }
 
   private void said(
