@@ -34,7 +34,7 @@ public class BatchResource {
       @Context HttpHeaders headers,
       @Context RoutingContext request) {
     Destination destination = tenancy.destination(name);
-    PublishRequest asked = new PublishRequest(headers);
+    PublishRequest asked = new PublishRequest(headers, RequestTrace.of(request));
     ItemReader reader = ItemReader.of(asked, tenancy.tenant(), destination);
     return publishBatch.publish(request, destination, asked.preference(), reader::batch);
   }

@@ -41,7 +41,7 @@ public class CloudEventsResource {
       @Context HttpHeaders headers,
       @Context RoutingContext request) {
     Destination destination = tenancy.destination(name);
-    PublishRequest asked = new PublishRequest(headers);
+    PublishRequest asked = new PublishRequest(headers, RequestTrace.of(request));
     EventRequest events = new EventRequest(asked, tenancy.tenant(), destination);
     String type = asked.contentType().map(ContentType::essence).orElse("");
     if (type.equals(EventJson.BATCH.essence())) {

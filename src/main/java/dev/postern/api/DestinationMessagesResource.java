@@ -43,7 +43,7 @@ public class DestinationMessagesResource {
       @Context HttpHeaders headers,
       @Context RoutingContext request) {
     Destination destination = tenancy.destination(name);
-    PublishRequest asked = new PublishRequest(headers);
+    PublishRequest asked = new PublishRequest(headers, RequestTrace.of(request));
     return publishOne.publish(
         request,
         destination,

@@ -10,14 +10,15 @@ import dev.postern.message.InvalidMessage;
 import dev.postern.message.Terms;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a caller is told of one message of several: the message or the problem that a request of its
  * own would have been answered by.
  *
- * @param members as they are written
+ * @param message what is written of it, where it was accepted
  */
-record ItemResult(int status, Map<String, Object> members) {
+record ItemResult(int status, Map<String, Object> message, Optional<Problem> problem) {
   /** What headers of a single message are called where messages are JSON. */
   static final Map<String, String> MEMBERS =
       Map.of(
@@ -30,19 +31,15 @@ record ItemResult(int status, Map<String, Object> members) {
 
   static ItemResult of(int status, Map<String, Object> message, boolean replayed) {
     Map<String, Object> members = new LinkedHashMap<>();
-    members.put("status", status);
     if (replayed) {
       members.put("replayed", true);
     }
     members.put("message", message);
-    return new ItemResult(status, members);
+    return new ItemResult(status, members, Optional.empty());
   }
 
   static ItemResult of(Problem problem) {
-    Map<String, Object> members = new LinkedHashMap<>();
-    members.put("status", problem.type().status());
-    members.put("problem", problem.document());
-    return new ItemResult(problem.type().status(), members);
+    return new ItemResult(problem.type().status(), Map.of(), Optional.of(problem));
   }
 
   /** The same flaw, in these names for what a single message has as headers. */
@@ -59,11 +56,13 @@ record ItemResult(int status, Map<String, Object> members) {
     return status < 300;
   }
 
-  /** With the message's place in the request before all else. */
-  Map<String, Object> at(String name, long place) {
+  /** As it is written: the message's place in the request of that trace before all else. */
+  Map<String, Object> at(String name, long place, Optional<RequestTrace> trace) {
     Map<String, Object> placed = new LinkedHashMap<>();
     placed.put(name, place);
-    placed.putAll(members);
+    placed.put("status", status);
+    placed.putAll(message);
+    problem.ifPresent(its -> placed.put("problem", RequestTrace.named(its, trace).document()));
     return placed;
   }
 }

@@ -24,38 +24,42 @@ final class LineAnswers {
   static final class Awaited {
     private final long line;
     private final int bytes;
+    private final Optional<RequestTrace> trace;
     private volatile boolean done;
     private boolean accepted;
     private byte[] answer = {};
 
-    private Awaited(long line, int bytes) {
-      this.line = line;
-      this.bytes = bytes;
+    private Awaited(Lines.Line line, Optional<RequestTrace> trace) {
+      this.line = line.number();
+      this.bytes = line.bytes().size();
+      this.trace = trace;
     }
 
     /** To be called once, by any thread. */
     void answered(ItemResult result) {
       accepted = result.isAccepted();
       // Written right away, so that the message itself is no longer held on to.
-      answer = encoded(result.at("line", line));
+      answer = encoded(result.at("line", line, trace));
       done = true;
     }
   }
 
   private final boolean onlyFailures;
+  private final Optional<RequestTrace> trace;
   private final Queue<Awaited> awaited = new ArrayDeque<>();
   private final ByteArrayOutputStream gathered = new ByteArrayOutputStream();
   private long bytes;
   private long accepted;
   private long failed;
 
-  LineAnswers(boolean onlyFailures) {
+  LineAnswers(boolean onlyFailures, Optional<RequestTrace> trace) {
     this.onlyFailures = onlyFailures;
+    this.trace = trace;
   }
 
   /** A line of that many bytes is under way, behind those that are already. */
   Awaited await(Lines.Line line) {
-    Awaited next = new Awaited(line.number(), line.bytes().size());
+    Awaited next = new Awaited(line, trace);
     awaited.add(next);
     bytes += next.bytes;
     return next;
@@ -93,7 +97,7 @@ final class LineAnswers {
     last.put("done", problem.isEmpty());
     last.put("accepted", accepted);
     last.put("failed", failed);
-    problem.ifPresent(its -> last.put("problem", its.document()));
+    problem.ifPresent(its -> last.put("problem", RequestTrace.named(its, trace).document()));
     gathered.writeBytes(encoded(last));
   }
 

@@ -124,6 +124,6 @@ final class OutsideRest {
         .setStatusCode(problem.type().status())
         .putHeader(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
         .putHeader(HttpHeaderNames.CACHE_CONTROL, "no-store")
-        .end(Buffer.buffer(problem.json()));
+        .end(Buffer.buffer(RequestTrace.named(problem, RequestTrace.of(request)).json()));
   }
 }

@@ -76,6 +76,11 @@ public record Problem(ProblemType type, String detail, Map<String, Object> membe
     return with(RETRY_AFTER, seconds);
   }
 
+  /** Names the trace of the request, to ask the operators by. */
+  Problem traceId(String id) {
+    return with("traceId", id);
+  }
+
   /** Adds what is this type's own. */
   Problem with(String member, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(members);
@@ -106,13 +111,17 @@ public record Problem(ProblemType type, String detail, Map<String, Object> membe
     return new JsonObject(document()).encode().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The answer: complete, and open for headers such as {@code Location}. */
+  /**
+   * The answer: complete, and open for headers such as {@code Location}.
+   *
+   * @see ProblemWriting
+   */
   public Response.ResponseBuilder answer() {
     Response.ResponseBuilder answer =
         Response.status(type.status())
             .type(MediaType.valueOf(MEDIA_TYPE))
             .header(HttpHeaders.CACHE_CONTROL, "no-store")
-            .entity(json());
+            .entity(this);
     retryAfterSeconds().ifPresent(seconds -> answer.header(HttpHeaders.RETRY_AFTER, seconds));
     if (type == ProblemType.CONTENT_ENCODING_NOT_SUPPORTED) {
       answer.header(HttpHeaders.ACCEPT_ENCODING, "identity"); // RFC 9110 section 15.5.16

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,7 +54,7 @@ class PublishBatch {
                     .executeBlocking(() -> begin(reader.read(body), destination, preference))
                     .toCompletionStage())
         .thenCompose(PublishBatch::all)
-        .thenApply(results -> answer(results, preference))
+        .thenApply(results -> answer(results, preference, RequestTrace.of(request)))
         .whenComplete((answered, failure) -> bytesInAll.addAndGet(-bytes));
   }
 
@@ -109,10 +110,11 @@ class PublishBatch {
     return all;
   }
 
-  private Response answer(List<ItemResult> results, Preference preference) {
+  private Response answer(
+      List<ItemResult> results, Preference preference, Optional<RequestTrace> trace) {
     long failed = results.stream().filter(result -> !result.isAccepted()).count();
     List<Map<String, Object>> shown = new ArrayList<>();
-    results.forEach(result -> shown.add(result.at("index", shown.size())));
+    results.forEach(result -> shown.add(result.at("index", shown.size(), trace)));
     Response.ResponseBuilder answer =
         failed == results.size() ? refused(failed, shown) : done(failed, shown);
     preference

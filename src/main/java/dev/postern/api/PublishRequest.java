@@ -28,8 +28,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
-/** The headers of a call to publish one message, read as their standards say. */
-record PublishRequest(HttpHeaders headers) {
+/**
+ * The headers of a call to publish one message, read as their standards say.
+ *
+ * @param known the request's trace, as it was told
+ */
+record PublishRequest(HttpHeaders headers, Optional<RequestTrace> known) {
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
@@ -150,7 +154,12 @@ record PublishRequest(HttpHeaders headers) {
         .toList();
   }
 
+  /** What its messages carry on: Postern's own part of the trace where there is one. */
   Optional<TraceParent> trace() {
+    return known.flatMap(RequestTrace::span).or(this::callersTrace);
+  }
+
+  private Optional<TraceParent> callersTrace() {
     return lines("traceparent").size() == 1
         ? TraceParent.parse(lines("traceparent").get(0).strip())
         : Optional.empty();

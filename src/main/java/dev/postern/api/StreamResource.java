@@ -47,7 +47,7 @@ public class StreamResource {
       @Context RoutingContext call) {
     Destination destination = tenancy.destination(name);
     BodyReader.checkEncoding(call.request());
-    PublishRequest asked = new PublishRequest(headers);
+    PublishRequest asked = new PublishRequest(headers, RequestTrace.of(call));
     Preference preference =
         asked.preference(
             Preference.Kind.RESPOND_ASYNC, Preference.Kind.WAIT, Preference.Kind.RETURN_MINIMAL);
@@ -62,7 +62,7 @@ public class StreamResource {
             call,
             ItemReader.of(asked, tenancy.tenant(), destination),
             publishMany.stream(destination, waiting),
-            new LineAnswers(preference.returnMinimal()),
+            new LineAnswers(preference.returnMinimal(), asked.known()),
             streams::decrementAndGet);
     RestMulti.SyncRestMulti.Builder<byte[]> answer =
         RestMulti.fromMultiData(Multi.createFrom().publisher(stream))

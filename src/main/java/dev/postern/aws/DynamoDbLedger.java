@@ -208,16 +208,16 @@ public final class DynamoDbLedger implements Ledger {
   }
 
   @Override
-  public CompletionStage<Boolean> conclude(MessageId message, Outcome outcome, Instant keepUntil) {
+  public CompletionStage<Boolean> conclude(Record record, Outcome outcome, Instant keepUntil) {
     return table.update(
         UpdateItemRequest.builder()
-            .key(Key.record(message.keyHash()).attributes())
+            .key(Key.record(record.id().keyHash()).attributes())
             .updateExpression("SET oc = :outcome, ex = :until, #ttl = :ttl")
             .conditionExpression("id = :id AND attribute_not_exists(oc)")
             .expressionAttributeNames(RecordForm.TTL_NAME)
             .expressionAttributeValues(
                 Map.of(
-                    ":id", Item.string(message.toString()),
+                    ":id", Item.string(record.id().toString()),
                     ":outcome", OutcomeForm.write(outcome),
                     ":until", Item.millis(keepUntil),
                     ":ttl", RecordForm.ttl(keepUntil))));

@@ -8,6 +8,7 @@ import dev.postern.message.Flaw;
 import dev.postern.message.InvalidMessage;
 import dev.postern.message.Message;
 import dev.postern.message.Stamp;
+import dev.postern.message.TraceParent;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collections;
@@ -82,6 +83,16 @@ public record Envelope(String body, Map<String, Attribute> attributes) {
     Map<String, Attribute> stamped = new TreeMap<>(attributes);
     stamped.putAll(stamp.attributes());
     return new Envelope(body, Collections.unmodifiableMap(stamped));
+  }
+
+  /** The same with this context of its trace, which is as long; without any where none had room. */
+  Envelope within(TraceParent context) {
+    if (!attributes.containsKey(TRACE_PARENT)) {
+      return this;
+    }
+    Map<String, Attribute> carried = new TreeMap<>(attributes);
+    carried.put(TRACE_PARENT, new Attribute.Text(context.value()));
+    return new Envelope(body, Collections.unmodifiableMap(carried));
   }
 
   /** The bytes that count against the broker's limit: body and all attributes. */

@@ -46,4 +46,10 @@ public record Outbound(
   public Outbound attempt(int number) {
     return new Outbound(id, group, delaySeconds, trace, envelope, number);
   }
+
+  /** The same, carrying on this context of its trace instead. */
+  public Outbound within(TraceParent context) {
+    return new Outbound(
+        id, group, delaySeconds, Optional.of(context), envelope.within(context), attempt);
+  }
 }

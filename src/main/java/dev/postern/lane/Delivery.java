@@ -184,7 +184,7 @@ record Delivery(
 
   private CompletionStage<Boolean> conclude(Verdict.Case stand, Outcome outcome) {
     Record record = stand.record();
-    return means.ledger().conclude(record.id(), outcome, verdict.keepUntil(record, outcome));
+    return means.ledger().conclude(record, outcome, verdict.keepUntil(record, outcome));
   }
 
   private static CompletionStage<Delivered> is(Delivered delivered) {

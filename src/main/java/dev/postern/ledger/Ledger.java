@@ -98,12 +98,12 @@ public interface Ledger {
   CompletionStage<Boolean> doubt(MessageId message);
 
   /**
-   * Writes the outcome on the record, if it is this message's and has none yet. False where it is
-   * not or has.
+   * Writes the outcome on the record, if the one that is there is this message's and has none yet.
+   * False where it is not or has.
    *
    * @param keepUntil when the record expires from now on
    */
-  CompletionStage<Boolean> conclude(MessageId message, Outcome outcome, Instant keepUntil);
+  CompletionStage<Boolean> conclude(Record record, Outcome outcome, Instant keepUntil);
 
   /** What can be known of the message's fate. */
   default CompletionStage<Standing> standing(Record record) {

@@ -18,4 +18,19 @@ public record TraceParent(String value) {
   public static Optional<TraceParent> parse(String text) {
     return FORM.matcher(text).matches() ? Optional.of(new TraceParent(text)) : Optional.empty();
   }
+
+  /** 32 hexadecimal digits that the whole trace shares. */
+  public String traceId() {
+    return value.substring(3, 35);
+  }
+
+  /** The 16 hexadecimal digits of the span that is the parent. */
+  public String spanId() {
+    return value.substring(36, 52);
+  }
+
+  /** Does whoever was before record the trace? */
+  public boolean isSampled() {
+    return (Integer.parseInt(value.substring(53), 16) & 1) == 1;
+  }
 }

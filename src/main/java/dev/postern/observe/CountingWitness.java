@@ -2,9 +2,11 @@ package dev.postern.observe;
 
 import dev.postern.destination.Destination;
 import dev.postern.ledger.Progress;
+import dev.postern.ledger.Record;
 import dev.postern.message.DestinationName;
 import dev.postern.publish.Answer;
 import dev.postern.publish.Witness;
+import java.time.Instant;
 
 /** Counts what is accepted, settled, repeated and turned away. Thread-safe. */
 record CountingWitness(Meters meters) implements Witness {
@@ -14,7 +16,7 @@ record CountingWitness(Meters meters) implements Witness {
   }
 
   @Override
-  public void settled(Destination destination, Progress progress) {
+  public void settled(Destination destination, Record record, Progress progress, Instant since) {
     Meters.Settled result =
         progress.fold(outcome -> Meters.Settled.PUBLISHED, () -> Meters.Settled.HANDED_OVER);
     Passing.look(() -> meters.settled(destination.name(), result).increment());

@@ -114,7 +114,8 @@ final class MeteredBroker implements Broker {
         .destination(destination)
         .groups(messages.stream().map(Outbound::group).toList())
         .attempts(messages.stream().map(Outbound::attempt).toList())
-        .outcomes(results.stream().map(result -> Meters.word(what(result))).toList());
+        .outcomes(results.stream().map(result -> Meters.word(what(result))).toList())
+        .traces(messages.stream().map(Outbound::trace).toList());
   }
 
   private static Meters.Sent what(SendResult result) {

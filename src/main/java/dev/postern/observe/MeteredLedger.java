@@ -40,16 +40,17 @@ record MeteredLedger(Ledger ledger, Meters meters, BatchLog log) implements Ledg
           if (failure == null) {
             meters.acceptBatch(records.get(0).message().destination()).record(records.size());
           } else {
-            log.failure(accepting(failure, records).latency(log.since(began)));
+            log.failure(failing("accept", failure, records).latency(log.since(began)));
           }
         });
   }
 
-  private static WideLine accepting(Throwable failure, List<Record> records) {
-    return failed("accept", failure)
+  private static WideLine failing(String what, Throwable failure, List<Record> records) {
+    return failed(what, failure)
         .messages(records.stream().map(Record::id).toList())
         .destination(records.get(0).message().destination())
-        .groups(records.stream().map(record -> record.message().group()).toList());
+        .groups(records.stream().map(record -> record.message().group()).toList())
+        .traces(records.stream().map(record -> record.message().terms().trace()).toList());
   }
 
   @Override
@@ -69,15 +70,14 @@ record MeteredLedger(Ledger ledger, Meters meters, BatchLog log) implements Ledg
   }
 
   @Override
-  public CompletionStage<Boolean> conclude(MessageId message, Outcome outcome, Instant keepUntil) {
+  public CompletionStage<Boolean> conclude(Record record, Outcome outcome, Instant keepUntil) {
     long began = log.begin();
     return Passing.by(
-        ledger.conclude(message, outcome, keepUntil),
+        ledger.conclude(record, outcome, keepUntil),
         (written, failure) -> {
           if (failure != null) {
             log.failure(
-                failed("conclude", failure)
-                    .messages(List.of(message))
+                failing("conclude", failure, List.of(record))
                     .attempts(List.of(outcome.attempts()))
                     .latency(log.since(began)));
           } else if (written) {
@@ -91,14 +91,17 @@ record MeteredLedger(Ledger ledger, Meters meters, BatchLog log) implements Ledg
   }
 
   private static WideLine failed(String what, Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     boolean maybe = StoreUnavailable.mayBeApplied(failure);
-    String code =
-        cause instanceof StoreUnavailable
-            ? BatchLog.code(String.valueOf(cause.getMessage()))
-            : cause.getClass().getSimpleName();
-    return new WideLine(what + " failed, " + code)
+    return new WideLine(what + " failed, " + code(failure))
         .outcomes(List.of(maybe ? "unknown" : "not-written"));
+  }
+
+  /** What kind of failure it was, without its sentence. */
+  static String code(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof StoreUnavailable
+        ? BatchLog.code(String.valueOf(cause.getMessage()))
+        : cause.getClass().getSimpleName();
   }
 
   @Override
@@ -109,7 +112,7 @@ record MeteredLedger(Ledger ledger, Meters meters, BatchLog log) implements Ledg
         ledger.insert(batch),
         (refusal, failure) -> {
           if (failure != null) {
-            log.failure(accepting(failure, records).latency(log.since(began)));
+            log.failure(failing("accept", failure, records).latency(log.since(began)));
           } else if (refusal.isEmpty()) {
             meters.acceptBatch(records.get(0).message().destination()).record(records.size());
           }

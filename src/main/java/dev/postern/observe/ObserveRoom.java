@@ -13,6 +13,8 @@ import dev.postern.publish.Admission;
 import dev.postern.publish.Witness;
 import dev.postern.replica.Heartbeat;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.event.Observes;
@@ -44,14 +46,39 @@ class ObserveRoom {
 
   @Produces
   @Singleton
+  static Traces traces(Tracer tracer) {
+    return new Traces(tracer);
+  }
+
+  /**
+   * Where spans go nowhere none is recorded, whatever the caller decided: its consumers would else
+   * be children of a span that nobody has.
+   */
+  @Produces
+  @Singleton
+  static Sampler sampler(TraceConfig config) {
+    double ratio = config.checked().ratio();
+    return config.endpoint().isPresent()
+        ? Sampler.parentBased(Sampler.traceIdRatioBased(ratio))
+        : Sampler.alwaysOff();
+  }
+
+  @Produces
+  @Singleton
   static Replicas replicas(@Identifier(BARE) Replicas bare, Meters meters) {
     return new MeteredReplicas(bare, meters);
   }
 
   @Produces
   @Singleton
-  static Ledger ledger(@Identifier(BARE) Ledger bare, Meters meters, BatchLog log) {
-    return new MeteredLedger(bare, meters, log);
+  static Ledger ledger(
+      @Identifier(BARE) Ledger bare,
+      Meters meters,
+      BatchLog log,
+      Traces traces,
+      TraceConfig config) {
+    Ledger seen = config.endpoint().isPresent() ? new TracedLedger(bare, traces) : bare;
+    return new MeteredLedger(seen, meters, log);
   }
 
   @Produces
@@ -62,14 +89,21 @@ class ObserveRoom {
 
   @Produces
   @Singleton
-  static MeteredBroker broker(@Identifier(BARE) Broker bare, Meters meters, BatchLog log) {
-    return new MeteredBroker(bare, meters, log);
+  static MeteredBroker broker(
+      @Identifier(BARE) Broker bare,
+      Meters meters,
+      BatchLog log,
+      Traces traces,
+      TraceConfig config) {
+    Broker seen = config.endpoint().isPresent() ? new TracedBroker(bare, traces) : bare;
+    return new MeteredBroker(seen, meters, log);
   }
 
   @Produces
   @Singleton
-  static Witness witness(Meters meters) {
-    return new CountingWitness(meters);
+  static Witness witness(Meters meters, Traces traces, TraceConfig config) {
+    Witness counting = new CountingWitness(meters);
+    return config.endpoint().isPresent() ? new TracedWitness(counting, traces) : counting;
   }
 
   @Produces

@@ -3,6 +3,7 @@ package dev.postern.observe;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** Looks at what passes without changing it. */
@@ -29,6 +30,16 @@ final class Passing {
             look.accept(result);
           }
         });
+  }
+
+  /** What is found by looking; a defect is told, and then it is the other. */
+  static <T> T look(Supplier<T> look, T other) {
+    try {
+      return look.get();
+    } catch (RuntimeException defect) {
+      LOG.error("something could not be watched", defect);
+      return other;
+    }
   }
 
   /** Looks; a defect is told, and goes no further. */

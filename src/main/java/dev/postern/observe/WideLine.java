@@ -3,6 +3,7 @@ package dev.postern.observe;
 import dev.postern.message.DestinationName;
 import dev.postern.message.GroupId;
 import dev.postern.message.MessageId;
+import dev.postern.message.TraceParent;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -18,7 +19,15 @@ import java.util.stream.Collectors;
  */
 final class WideLine {
   static final List<String> KEYS =
-      List.of("messageId", "destination", "group", "replica", "attempts", "outcome", "latencyMs");
+      List.of(
+          "messageId",
+          "destination",
+          "group",
+          "replica",
+          "attempts",
+          "outcome",
+          "latencyMs",
+          "traceId");
 
   private static final String NOTHING = "-";
 
@@ -58,6 +67,12 @@ final class WideLine {
 
   WideLine latency(Duration latency) {
     return say("latencyMs", List.of(latency.toMillis()));
+  }
+
+  WideLine traces(Collection<Optional<TraceParent>> traces) {
+    return say(
+        "traceId",
+        traces.stream().map(trace -> trace.map(TraceParent::traceId).orElse(NOTHING)).toList());
   }
 
   private WideLine say(String key, Collection<?> values) {

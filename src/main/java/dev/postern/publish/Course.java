@@ -180,6 +180,7 @@ final class Course {
   }
 
   private CompletionStage<Void> write(Progress progress, MessageState state) {
+    Instant since = means.scheduler().now();
     return means
         .settler()
         .settle(owned.tenure(), owned.entry(), owned.place(), progress)
@@ -187,7 +188,7 @@ final class Course {
             own -> {
               if (own) {
                 owned.tenure().finished(owned.entry());
-                means.witness().settled(candidate.destination(), progress);
+                means.witness().settled(candidate.destination(), owned.record(), progress, since);
               } else {
                 owned.tenure().revoke();
               }

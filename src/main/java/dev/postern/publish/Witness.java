@@ -2,6 +2,8 @@ package dev.postern.publish;
 
 import dev.postern.destination.Destination;
 import dev.postern.ledger.Progress;
+import dev.postern.ledger.Record;
+import java.time.Instant;
 
 /**
  * Is told what publishing comes to, for whoever counts it: the store alone can't tell a message
@@ -17,7 +19,8 @@ public interface Witness {
         public void accepted(Destination destination) {}
 
         @Override
-        public void settled(Destination destination, Progress progress) {}
+        public void settled(
+            Destination destination, Record record, Progress progress, Instant since) {}
 
         @Override
         public void answered(Destination destination, Answer answer) {}
@@ -26,8 +29,12 @@ public interface Witness {
   /** A message is durable, and this replica is at it. */
   void accepted(Destination destination);
 
-  /** How far this replica has brought a message that it accepted is written in its journal. */
-  void settled(Destination destination, Progress progress);
+  /**
+   * How far this replica has brought a message that it accepted is written in its journal.
+   *
+   * @param since when there was something to write
+   */
+  void settled(Destination destination, Record record, Progress progress, Instant since);
 
   /** A caller is told this. */
   void answered(Destination destination, Answer answer);

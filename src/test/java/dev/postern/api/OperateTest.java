@@ -162,10 +162,8 @@ class OperateTest {
         .then()
         .statusCode(428)
         .body("type", equalTo("https://postern.dev/problems/if-match-missing"));
-    skip("orders", group, "0" + dead.substring(1))
-        .then()
-        .statusCode(412)
-        .body("messageId", equalTo(dead));
+    String another = (dead.startsWith("0") ? "1" : "0") + dead.substring(1);
+    skip("orders", group, another).then().statusCode(412).body("messageId", equalTo(dead));
     skip("orders", group, "nothing").then().statusCode(412);
     given()
         .filter(Contract.enforced())

@@ -3,6 +3,7 @@ package dev.postern.api;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -27,6 +28,16 @@ class ProblemMappingTest {
   void whatIsNotServedIsNotFound(String path) {
     problem(given().get(path).then(), 404, "not-found")
         .body("detail", equalTo("Nothing is served at " + path + "."));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/nope", "/trial/invalid", "/trial/unexpected"})
+  void aProblemNamesItsCallersTraceAlsoWhereNoneIsRecorded(String path) {
+    given()
+        .header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+        .get(path)
+        .then()
+        .body("traceId", equalTo("0af7651916cd43dd8448eb211c80319c"));
   }
 
   @ParameterizedTest
@@ -173,7 +184,10 @@ class ProblemMappingTest {
                 ""))
         .startsWith("HTTP/1.1 413 ")
         .contains(
-            "application/problem+json", "/problems/payload-too-large", "\"maxBytes\":10485760");
+            "application/problem+json",
+            "/problems/payload-too-large",
+            "\"maxBytes\":10485760",
+            "\"traceId\":");
   }
 
   private String exchange(String... lines) throws IOException {
@@ -200,6 +214,7 @@ class ProblemMappingTest {
         .contentType(Problem.MEDIA_TYPE)
         .header("Cache-Control", "no-store")
         .body("type", equalTo("https://postern.dev/problems/" + name))
-        .body("status", equalTo(status));
+        .body("status", equalTo(status))
+        .body("traceId", matchesPattern("[0-9a-f]{32}"));
   }
 }

@@ -95,7 +95,8 @@ public record HouseRules(String root) {
     MAY_KNOW.forEach((room, known) -> rules.put("room " + room, room(room, known)));
     LIBRARIES.forEach((room, known) -> rules.put("libraries of " + room, libraries(room, known)));
     rules.put("incoming HTTP", http());
-    rules.put("AWS SDK", awsSdk());
+    rules.put("AWS SDK", onlyIn("aws", "software.amazon.awssdk.."));
+    rules.put("OpenTelemetry", onlyIn("observe", "io.opentelemetry.."));
     rules.put("no cycles", slices().matching(root + ".(*)..").should().beFreeOfCycles());
     rules.put("known rooms", knownRooms());
     rules.put("package names", packageNames());
@@ -147,12 +148,12 @@ public record HouseRules(String root) {
         .resideInAnyPackage(HTTP);
   }
 
-  private ArchRule awsSdk() {
+  private ArchRule onlyIn(String room, String library) {
     return noClasses()
-        .that(resideInAPackage(root + "..").and(not(resideInAPackage(in("aws")))))
+        .that(resideInAPackage(root + "..").and(not(resideInAPackage(in(room)))))
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("software.amazon.awssdk..");
+        .resideInAPackage(library);
   }
 
   private ArchRule knownRooms() {

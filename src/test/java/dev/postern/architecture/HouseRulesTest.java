@@ -57,6 +57,7 @@ class HouseRulesTest {
   @CsvSource({
     "incoming HTTP, publish.KnowsHttp",
     "AWS SDK, lane.KnowsAws",
+    "OpenTelemetry, publish.KnowsTracing",
     "known rooms, elsewhere.Stranger",
     "package names, lane.impl.Thing",
     "class names, lane.LaneManager",

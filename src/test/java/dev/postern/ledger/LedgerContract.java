@@ -212,7 +212,7 @@ public abstract class LedgerContract {
     get(ledger().hold(old.id()));
     assertThat(get(ledger().insert(batch(entry(2), false, instead))).orElseThrow().taken())
         .containsExactly(0);
-    get(ledger().conclude(old.id(), PUBLISHED, LATER));
+    get(ledger().conclude(old, PUBLISHED, LATER));
     assertThat(get(ledger().insert(batch(entry(2), false, instead)))).isEmpty();
     assertThat(get(ledger().find(old.id().keyHash()))).contains(next.numbered(2));
   }
@@ -260,7 +260,7 @@ public abstract class LedgerContract {
     insert(entry(1), old);
     assertThat(get(ledger().hold(old.id()))).isTrue();
     assertThat(get(ledger().replace(old.id(), next))).isFalse();
-    assertThat(get(ledger().conclude(old.id(), PUBLISHED, LATER))).isTrue();
+    assertThat(get(ledger().conclude(old, PUBLISHED, LATER))).isTrue();
     assertThat(get(ledger().hold(old.id()))).isFalse();
     assertThat(get(ledger().replace(old.id(), next))).isTrue();
   }
@@ -293,8 +293,8 @@ public abstract class LedgerContract {
   void theFirstOutcomeStays() {
     Record one = record(entry(1));
     insert(entry(1), one);
-    assertThat(get(ledger().conclude(one.id(), DEAD, LATER))).isTrue();
-    assertThat(get(ledger().conclude(one.id(), PUBLISHED, LATER))).isFalse();
+    assertThat(get(ledger().conclude(one, DEAD, LATER))).isTrue();
+    assertThat(get(ledger().conclude(one, PUBLISHED, LATER))).isFalse();
     assertThat(get(ledger().find(one.id().keyHash())).orElseThrow().outcome()).contains(DEAD);
   }
 
@@ -306,7 +306,7 @@ public abstract class LedgerContract {
     insert(entry(1), onRecord, inJournal);
     assertThat(get(ledger().doubt(onRecord.id()))).isTrue();
     assertThat(get(ledger().doubt(inJournal.id()))).isTrue();
-    assertThat(get(ledger().conclude(onRecord.id(), sure, LATER))).isTrue();
+    assertThat(get(ledger().conclude(onRecord, sure, LATER))).isTrue();
     get(ledger().settle(entry(1), replica, Map.of(1, new Progress.Settled(sure))));
     for (Record each : List.of(onRecord, inJournal)) {
       Record now = get(ledger().find(each.id().keyHash())).orElseThrow();
@@ -319,7 +319,7 @@ public abstract class LedgerContract {
     Outcome.Published sure = new Outcome.Published(NOW, 1, "b1", Optional.empty(), false);
     Record one = record(entry(1));
     insert(entry(1), one);
-    get(ledger().conclude(one.id(), sure, LATER));
+    get(ledger().conclude(one, sure, LATER));
     assertThat(get(ledger().doubt(one.id()))).isFalse();
     assertThat(get(ledger().find(one.id().keyHash())).orElseThrow().outcome()).contains(sure);
   }
@@ -329,7 +329,7 @@ public abstract class LedgerContract {
     Record one = record(entry(1));
     insert(entry(1), one);
     Instant longer = LATER.plus(Duration.ofDays(9));
-    get(ledger().conclude(one.id(), DEAD, longer));
+    get(ledger().conclude(one, DEAD, longer));
     assertThat(get(ledger().find(one.id().keyHash())).orElseThrow().expiresAt()).isEqualTo(longer);
   }
 
@@ -338,9 +338,10 @@ public abstract class LedgerContract {
     Record one = record(entry(1));
     insert(entry(1), one);
     MessageId other = new MessageId(one.id().keyHash(), one.id().acceptedAtMillis() + 1);
+    Record another = new Record(other, one.message(), one.acceptance());
     assertThat(get(ledger().hold(other))).isFalse();
     assertThat(get(ledger().doubt(other))).isFalse();
-    assertThat(get(ledger().conclude(other, PUBLISHED, LATER))).isFalse();
+    assertThat(get(ledger().conclude(another, PUBLISHED, LATER))).isFalse();
   }
 
   @Test

@@ -150,12 +150,12 @@ public record ModelLedger(ModelTable table, Line line) implements Ledger {
   }
 
   @Override
-  public CompletionStage<Boolean> conclude(MessageId message, Outcome outcome, Instant keepUntil) {
+  public CompletionStage<Boolean> conclude(Record record, Outcome outcome, Instant keepUntil) {
     return line.call(
         "conclude",
         () -> {
           Optional<ModelTable.RecordItem> free =
-              own(message).filter(item -> item.record.outcome().isEmpty());
+              own(record.id()).filter(item -> item.record.outcome().isEmpty());
           free.ifPresent(
               item -> {
                 Record there = item.record;

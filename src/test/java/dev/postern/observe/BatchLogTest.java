@@ -77,7 +77,8 @@ class BatchLogTest {
         .isEqualTo(
             "sent: messageId=\"%s %s\" destination=orders group=\"a b\" replica=%s"
                     .formatted(Given.id("1"), Given.id("2"), Given.REPLICA)
-                + " attempts=\"1 1\" outcome=\"accepted refused\" latencyMs=0");
+                + " attempts=\"1 1\" outcome=\"accepted refused\" latencyMs=0"
+                + " traceId=\"- -\"");
   }
 
   @ParameterizedTest

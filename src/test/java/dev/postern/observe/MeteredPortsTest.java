@@ -133,7 +133,8 @@ class MeteredPortsTest {
                 "replica", Given.REPLICA.value(),
                 "attempts", "1 4",
                 "outcome", "accepted accepted",
-                "latencyMs", "0"));
+                "latencyMs", "0",
+                "traceId", "- -"));
   }
 
   @Test
@@ -225,8 +226,8 @@ class MeteredPortsTest {
   void anEndIsCountedOnceHoweverOftenItIsWritten() {
     MeteredLedger ledger = ledger(Line.PERFECT);
     accept(ledger, Given.record("1", ENTRY));
-    assertThat(get(ledger.conclude(Given.id("1"), DEAD, Given.NOW))).isTrue();
-    assertThat(get(ledger.conclude(Given.id("1"), DEAD, Given.NOW))).isFalse();
+    assertThat(get(ledger.conclude(Given.record("1", ENTRY), DEAD, Given.NOW))).isTrue();
+    assertThat(get(ledger.conclude(Given.record("1", ENTRY), DEAD, Given.NOW))).isFalse();
 
     assertThat(count("postern.concluded", "result", "dead")).isEqualTo(1);
   }
@@ -292,7 +293,8 @@ class MeteredPortsTest {
                 "replica", Given.REPLICA.value(),
                 "attempts", "3",
                 "outcome", "refused",
-                "latencyMs", "2000"));
+                "latencyMs", "2000",
+                "traceId", "-"));
   }
 
   // --- replicas ---
@@ -328,7 +330,8 @@ class MeteredPortsTest {
     assertThatCode(
             () -> {
               witness.accepted(Given.destination());
-              witness.settled(Given.destination(), Progress.HANDED_OVER);
+              witness.settled(
+                  Given.destination(), Given.record("1", ENTRY), Progress.HANDED_OVER, Given.NOW);
               witness.answered(Given.destination(), new Answer.Overloaded());
             })
         .doesNotThrowAnyException();

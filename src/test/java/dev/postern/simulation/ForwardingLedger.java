@@ -85,7 +85,7 @@ class ForwardingLedger implements Ledger {
   }
 
   @Override
-  public CompletionStage<Boolean> conclude(MessageId message, Outcome outcome, Instant keepUntil) {
-    return to.conclude(message, outcome, keepUntil);
+  public CompletionStage<Boolean> conclude(Record record, Outcome outcome, Instant keepUntil) {
+    return to.conclude(record, outcome, keepUntil);
   }
 }
