@@ -54,6 +54,8 @@ final class Simulation {
           "release");
 
   private final RandomGenerator random;
+  private final RandomGenerator late;
+  private final boolean writesLate;
   private final boolean shortLived;
   private final boolean longOutage;
   private final Duration troubled;
@@ -62,6 +64,8 @@ final class Simulation {
 
   private Simulation(long seed, Sabotage sabotage, Consumer<String> notes) {
     this.random = new SplittableRandom(~seed);
+    this.late = new SplittableRandom(13 * seed + 5);
+    this.writesLate = late.nextInt(6) == 0;
     this.shortLived = random.nextInt(8) == 0;
     this.longOutage = shortLived || random.nextInt(8) == 0;
     this.troubled = Duration.ofSeconds(longOutage ? 600 : 20 + random.nextInt(80));
@@ -167,7 +171,15 @@ final class Simulation {
         1 + random.nextInt(3),
         pause,
         random.nextInt(4) == 0 ? 8 : 0,
-        random.nextInt(3) == 0 ? 2 : 12);
+        patience(random.nextInt(3) == 0));
+  }
+
+  /** How often a caller asks before it gives up; once, where a write may come long after that. */
+  private int patience(boolean little) {
+    if (writesLate) {
+      return 1;
+    }
+    return little ? 2 : 12;
   }
 
   private List<String> run() {
@@ -235,9 +247,19 @@ final class Simulation {
           -1,
           random.nextInt(3) > 0 ? Troubles.Fate.REFUSED : Troubles.Fate.ANSWER_LOST);
     }
+    if (writesLate) {
+      world.events.in(sometime(late), this::writeLate);
+    }
     if (shortLived) {
       expire();
     }
+  }
+
+  /** A batch is on its way for longer than it takes to declare its replica dead and recover it. */
+  private void writeLate() {
+    world.troubles.delayNext("insert", Duration.ofSeconds(late.nextInt(15, 60)));
+    world.events.in(
+        Duration.ofMillis(late.nextInt(100, 3000)), () -> world.hosts.forEach(this::crash));
   }
 
   private void expire() {
@@ -246,7 +268,11 @@ final class Simulation {
   }
 
   private Duration sometime() {
-    return Duration.ofMillis(random.nextLong(troubled.toMillis()));
+    return sometime(random);
+  }
+
+  private Duration sometime(RandomGenerator of) {
+    return Duration.ofMillis(of.nextLong(troubled.toMillis()));
   }
 
   private void outage(String operations, int mostSeconds) {
@@ -284,7 +310,10 @@ final class Simulation {
   }
 
   private void crash() {
-    Host host = any();
+    crash(any());
+  }
+
+  private void crash(Host host) {
     if (host.isUp()) {
       host.crash();
       world.events.in(Duration.ofMillis(random.nextInt(100, 30_000)), () -> revive(host));
