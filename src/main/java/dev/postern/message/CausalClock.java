@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * zero.
  *
  * <p>Happens-before on clocks is a strict partial order, and {@link #merge} gives the least clock
- * that is before neither (C. Fidge 1988, F. Mattern 1989).
+ * within which both are (C. Fidge 1988, F. Mattern 1989).
  */
 public record CausalClock(SortedMap<Producer, Long> counts) {
   /** The most producers of one clock, so that it fits into a header and an attribute. */

@@ -10,6 +10,7 @@ import dev.postern.broker.SendResult;
 import dev.postern.ledger.EntryId;
 import dev.postern.ledger.JournalEntry;
 import dev.postern.ledger.Ledger;
+import dev.postern.ledger.NumberedBatch;
 import dev.postern.ledger.Progress;
 import dev.postern.ledger.Record;
 import dev.postern.message.Attribute;
@@ -126,6 +127,30 @@ class TracedPortsTest {
     assertThat(caught.of(ONE))
         .extracting(span -> span.getName() + " " + span.getAttributes().get(Traces.RESULT))
         .containsExactly("accept orders written", "settle orders published");
+  }
+
+  @Test
+  void aBatchThatTakesNumbersIsTracedWhetherItIsWrittenOrNot() {
+    Ledger ledger = new TracedLedger(new ModelLedger(new ModelTable(), Line.PERFECT), traces);
+    Record record = record("1");
+    assertThat(number(ledger, record)).isEmpty();
+    assertThat(number(ledger, record)).isPresent();
+
+    assertThat(caught.of(ONE))
+        .extracting(span -> span.getName() + " " + span.getAttributes().get(Traces.RESULT))
+        .containsExactly("accept orders written", "accept orders refused");
+  }
+
+  private static Optional<NumberedBatch.Refusal> number(Ledger ledger, Record record) {
+    return ledger
+        .insert(
+            new NumberedBatch(
+                JournalEntry.open(ENTRY, Given.NOW, List.of(record.id())),
+                Given.NOW,
+                false,
+                List.of(new NumberedBatch.Place(record.numbered(1), Optional.empty()))))
+        .toCompletableFuture()
+        .join();
   }
 
   private static Ledger.Inserted accept(Ledger ledger, Record record) {
