@@ -12,7 +12,6 @@ import dev.postern.ledger.Tenure;
 import dev.postern.message.MessageId;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,45 +133,32 @@ final class AcceptNumbered {
   /** One try to write what is still open. */
   private final class Round {
     private final List<Integer> open;
-    private final Map<SeriesId, SeriesEnd> from = new HashMap<>();
-    private final Set<SeriesId> justRead = new HashSet<>();
     private final Map<Integer, Record> planned = new TreeMap<>();
+    private SeriesEnds.Sight sight;
 
     Round(List<Integer> open) {
       this.open = open;
     }
 
     CompletionStage<Void> run() {
-      return begin().thenCompose(ready -> plan()).thenCompose(told -> write());
-    }
-
-    /** Where the series stand, as far as is known here; else it is read. */
-    private CompletionStage<Void> begin() {
-      Set<SeriesId> unknown = new HashSet<>();
-      for (int place : open) {
-        SeriesId series = series(place);
-        means
-            .known()
-            .find(series)
-            .ifPresentOrElse(end -> from.put(series, end), () -> unknown.add(series));
-      }
-      return unknown.isEmpty()
-          ? CompletableFuture.completedFuture(null)
-          : means
-              .ledger()
-              .ends(unknown)
-              .thenAccept(
-                  read -> {
-                    from.putAll(read);
-                    justRead.addAll(read.keySet());
-                  });
+      Set<SeriesId> all =
+          open.stream().map(AcceptNumbered.this::series).collect(Collectors.toSet());
+      return means
+          .known()
+          .see(all, means.ledger())
+          .thenCompose(
+              seen -> {
+                sight = seen;
+                return plan();
+              })
+          .thenCompose(told -> write());
     }
 
     private CompletionStage<Void> plan() {
       NumberPlan plan =
           NumberPlan.of(
               open.stream().collect(Collectors.toMap(place -> place, draft.candidates()::get)),
-              from);
+              sight.ends());
       plan.numbers()
           .forEach(
               (place, number) -> planned.put(place, draft.records().get(place).numbered(number)));
@@ -181,7 +167,8 @@ final class AcceptNumbered {
               .map(
                   place ->
                       refuse(
-                          place, plan.alone().contains(place) && justRead.contains(series(place))))
+                          place,
+                          plan.alone().contains(place) && sight.justRead().contains(series(place))))
               .toList());
     }
 
@@ -196,7 +183,8 @@ final class AcceptNumbered {
           .thenAccept(
               stillOpen -> {
                 if (stillOpen && certain) {
-                  ends.get(place).complete(new Acceptance.Unexpected(from.get(series).number()));
+                  ends.get(place)
+                      .complete(new Acceptance.Unexpected(sight.ends().get(series).number()));
                 } else if (stillOpen) {
                   means.known().forget(series);
                 }
@@ -235,7 +223,7 @@ final class AcceptNumbered {
     private CompletionStage<Void> secure(Set<SeriesId> series) {
       return all(
           series.stream()
-              .map(each -> from.get(each))
+              .map(sight.ends()::get)
               .distinct()
               .map(
                   end ->
