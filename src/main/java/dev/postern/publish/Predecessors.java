@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionStage;
  * recovered. The caller of such a message was told that the store had failed, and may never ask
  * again; its number would be missing on the broker for ever. Nobody waits for a number before the
  * next one is given, so it is enough that whoever takes that first makes sure of the one before.
+ * That holds for as long as journal entries are kept, a week longer than the records they name.
  */
 record Predecessors(Ledger ledger, Replicas replicas, HandOver handOver) {
   /** Ends once the messages of the entry that has the last number are surely worked on. */

@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -87,14 +86,17 @@ final class NumberChecks {
 
   /** None twice, and none that consumers wait for in vain. */
   private void series(SeriesId series, List<MessageId> ids) {
-    Set<MessageId> several = new HashSet<>();
-    for (int i = 0; i < ids.size(); i++) {
+    if (new HashSet<>(ids).size() < ids.size()) {
+      world.history.violated(series + ": a message has two numbers");
+    }
+    // Nobody waits for what comes after the last that was told.
+    int last = ids.size() - 1;
+    while (last >= 0 && !isTold(ids.get(last))) {
+      last--;
+    }
+    for (int i = 0; i < last; i++) {
       MessageId id = ids.get(i);
-      if (!several.add(id)) {
-        world.history.violated(series + ": " + id + " has two numbers");
-      }
-      // Behind the last one nobody waits.
-      if (i < ids.size() - 1 && !isTold(id) && !isBlocked(series, id)) {
+      if (!isTold(id) && !isBlocked(series, id) && !isForgotten(id)) {
         world.history.violated(
             series + ": number " + (i + 1) + " of " + ids.size() + " is missing");
       }
@@ -104,6 +106,22 @@ final class NumberChecks {
   private boolean isTold(MessageId id) {
     return world.queues.copies(id) > 0
         || world.queues.gaps().stream().anyMatch(mark -> mark.message().equals(id));
+  }
+
+  /**
+   * Its journal entry ran out before anyone took the next number: written late, answered to nobody,
+   * and never asked for again in all that time.
+   */
+  private boolean isForgotten(MessageId id) {
+    boolean entryIsThere =
+        world
+            .table
+            .record(id.keyHash())
+            .filter(there -> there.id().equals(id))
+            .flatMap(there -> world.table.entry(there.acceptance().entry()))
+            .isPresent();
+    return !entryIsThere
+        && world.history.wanted.stream().noneMatch(wanted -> wanted.ids().contains(id));
   }
 
   /** It waits for a person, or behind one that does. */

@@ -188,7 +188,9 @@ final class World {
 
   private void said(
       List<History.Wanted> all, List<History.Asked> asked, int place, OneOfMany result) {
-    if (place + 1 < asked.size()) {
+    Destination destination = all.get(place).destination();
+    boolean oneAfterTheOther = destination.isOrdered() || destination.isNumbered();
+    if (oneAfterTheOther && place + 1 < asked.size()) {
       asked.get(place + 1).at = events.now();
     }
     History.Wanted wanted = all.get(place);
