@@ -7,15 +7,9 @@ import dev.postern.ledger.NumberedBatch;
 import dev.postern.ledger.Progress;
 import dev.postern.ledger.Record;
 import dev.postern.ledger.ReplicaId;
-import dev.postern.ledger.SeriesEnd;
-import dev.postern.ledger.SeriesId;
-import dev.postern.ledger.Standing;
 import dev.postern.ledger.StoreUnavailable;
-import dev.postern.message.KeyHash;
-import dev.postern.message.MessageId;
 import dev.postern.message.Outcome;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +20,16 @@ import java.util.concurrent.CompletionStage;
  * Counts the batches that are accepted and settled and the ends that are written, and tells of each
  * write that failed. Thread-safe.
  */
-record MeteredLedger(Ledger ledger, Meters meters, BatchLog log) implements Ledger {
+final class MeteredLedger extends WatchedLedger {
+  private final Meters meters;
+  private final BatchLog log;
+
+  MeteredLedger(Ledger ledger, Meters meters, BatchLog log) {
+    super(ledger);
+    this.meters = meters;
+    this.log = log;
+  }
+
   @Override
   public CompletionStage<Inserted> insert(
       JournalEntry entry, Instant keepUntil, List<Record> records) {
@@ -117,50 +120,5 @@ record MeteredLedger(Ledger ledger, Meters meters, BatchLog log) implements Ledg
             meters.acceptBatch(records.get(0).message().destination()).record(records.size());
           }
         });
-  }
-
-  @Override
-  public CompletionStage<Map<SeriesId, SeriesEnd>> ends(Collection<SeriesId> series) {
-    return ledger.ends(series);
-  }
-
-  @Override
-  public CompletionStage<Boolean> replace(MessageId old, Record record) {
-    return ledger.replace(old, record);
-  }
-
-  @Override
-  public CompletionStage<Optional<Record>> find(KeyHash key) {
-    return ledger.find(key);
-  }
-
-  @Override
-  public CompletionStage<Optional<JournalEntry>> find(EntryId entry) {
-    return ledger.find(entry);
-  }
-
-  @Override
-  public CompletionStage<List<JournalEntry>> entries(ReplicaId replica, int shard, long from) {
-    return ledger.entries(replica, shard, from);
-  }
-
-  @Override
-  public CompletionStage<Optional<JournalEntry>> takeOver(JournalEntry seen, ReplicaId owner) {
-    return ledger.takeOver(seen, owner);
-  }
-
-  @Override
-  public CompletionStage<Boolean> hold(MessageId message) {
-    return ledger.hold(message);
-  }
-
-  @Override
-  public CompletionStage<Boolean> doubt(MessageId message) {
-    return ledger.doubt(message);
-  }
-
-  @Override
-  public CompletionStage<Standing> standing(Record record) {
-    return ledger.standing(record);
   }
 }

@@ -7,15 +7,9 @@ import dev.postern.ledger.NumberedBatch;
 import dev.postern.ledger.Progress;
 import dev.postern.ledger.Record;
 import dev.postern.ledger.ReplicaId;
-import dev.postern.ledger.SeriesEnd;
-import dev.postern.ledger.SeriesId;
-import dev.postern.ledger.Standing;
-import dev.postern.message.KeyHash;
-import dev.postern.message.MessageId;
 import dev.postern.message.Outcome;
 import io.opentelemetry.api.trace.Span;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +20,14 @@ import java.util.concurrent.CompletionStage;
  * An end that stands in the journal only is traced by {@link TracedWitness}, since a journal entry
  * does not say whose trace it belongs to. Thread-safe.
  */
-record TracedLedger(Ledger ledger, Traces traces) implements Ledger {
+final class TracedLedger extends WatchedLedger {
+  private final Traces traces;
+
+  TracedLedger(Ledger ledger, Traces traces) {
+    super(ledger);
+    this.traces = traces;
+  }
+
   @Override
   public CompletionStage<Inserted> insert(
       JournalEntry entry, Instant keepUntil, List<Record> records) {
@@ -71,11 +72,6 @@ record TracedLedger(Ledger ledger, Traces traces) implements Ledger {
     } else {
       Traces.end(span, refusal.isEmpty() ? "written" : "refused");
     }
-  }
-
-  @Override
-  public CompletionStage<Map<SeriesId, SeriesEnd>> ends(Collection<SeriesId> series) {
-    return ledger.ends(series);
   }
 
   private static boolean isRecorded(Record record) {
@@ -123,45 +119,5 @@ record TracedLedger(Ledger ledger, Traces traces) implements Ledger {
   public CompletionStage<Boolean> settle(
       EntryId entry, ReplicaId owner, Map<Integer, Progress> progress) {
     return ledger.settle(entry, owner, progress);
-  }
-
-  @Override
-  public CompletionStage<Boolean> replace(MessageId old, Record record) {
-    return ledger.replace(old, record);
-  }
-
-  @Override
-  public CompletionStage<Optional<Record>> find(KeyHash key) {
-    return ledger.find(key);
-  }
-
-  @Override
-  public CompletionStage<Optional<JournalEntry>> find(EntryId entry) {
-    return ledger.find(entry);
-  }
-
-  @Override
-  public CompletionStage<List<JournalEntry>> entries(ReplicaId replica, int shard, long from) {
-    return ledger.entries(replica, shard, from);
-  }
-
-  @Override
-  public CompletionStage<Optional<JournalEntry>> takeOver(JournalEntry seen, ReplicaId owner) {
-    return ledger.takeOver(seen, owner);
-  }
-
-  @Override
-  public CompletionStage<Boolean> hold(MessageId message) {
-    return ledger.hold(message);
-  }
-
-  @Override
-  public CompletionStage<Boolean> doubt(MessageId message) {
-    return ledger.doubt(message);
-  }
-
-  @Override
-  public CompletionStage<Standing> standing(Record record) {
-    return ledger.standing(record);
   }
 }
