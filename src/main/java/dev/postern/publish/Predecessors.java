@@ -24,7 +24,7 @@ import java.util.concurrent.CompletionStage;
 record Predecessors(Ledger ledger, Replicas replicas, HandOver handOver) {
   /** Ends once the messages of the entry that has the last number are surely worked on. */
   CompletionStage<Void> secure(Tenure tenure, Destination destination, SeriesEnd end) {
-    if (end.by().filter(entry -> !entry.replica().equals(tenure.replica())).isEmpty()) {
+    if (end.by().filter(entry -> !isOwn(entry, tenure)).isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
     EntryId entry = end.by().get();
@@ -36,6 +36,15 @@ record Predecessors(Ledger ledger, Replicas replicas, HandOver handOver) {
                     // It works on it, or will be recovered.
                     ? CompletableFuture.completedFuture(null)
                     : ledger.find(entry).thenCompose(found -> takeUp(tenure, destination, found)));
+  }
+
+  /**
+   * Written by this replica, which nobody has declared dead so far: it works on it, or will be
+   * recovered. Where somebody may have, it may have been written after that, and its process may
+   * end before it has come to it.
+   */
+  private static boolean isOwn(EntryId entry, Tenure tenure) {
+    return entry.replica().equals(tenure.replica()) && tenure.isHeld();
   }
 
   private CompletionStage<Void> takeUp(

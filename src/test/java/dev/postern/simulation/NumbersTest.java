@@ -51,6 +51,36 @@ class NumbersTest extends Scene {
     assertThat(copies(writtenAfterRecovery(Sabotages.PREDECESSOR_LEFT_BEHIND))).isZero();
   }
 
+  /** Host 0 does not know that it is recovered already: it takes two numbers more, and crashes. */
+  private History.Wanted writtenByOneThatWasRecovered(Sabotage lie) {
+    counting(2, lie);
+    Duration unaware = Duration.ofSeconds(60);
+    world.troubles.outage(Duration.ZERO, unaware, "beat", 0, Troubles.Fate.REFUSED);
+    world.run(Duration.ofSeconds(20));
+    assertThat(world.table.replicas()).hasSize(1);
+    History.Wanted forgotten = message(COUNTED, "g");
+    ask(forgotten, 0, 20_000);
+    world.run(Duration.ofMillis(200));
+    History.Asked next = ask(message(COUNTED, "g"), 0, 0);
+    world.run(Duration.ofMillis(200));
+    assertThat(number(next)).isEqualTo(2);
+    world.hosts.get(0).crash();
+    world.run(Duration.ofSeconds(60));
+    return forgotten;
+  }
+
+  @Test
+  void itLooksAfterWhatItWroteItselfWhereNobodyElseWould() {
+    assertThat(copies(writtenByOneThatWasRecovered(Sabotage.NONE))).isEqualTo(1);
+  }
+
+  @Test
+  void takenToBeAliveItLeavesAHole() {
+    assertThat(copies(writtenByOneThatWasRecovered(Sabotages.OPENER_TAKEN_TO_BE_ALIVE))).isZero();
+    world.checks.atTheEnd();
+    assertThat(world.history.violations).isNotEmpty();
+  }
+
   @Test
   void aWriteWhoseAnswerWasLostIsKnownAgain() {
     counting(1, Sabotage.NONE);
