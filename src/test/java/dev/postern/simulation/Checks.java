@@ -6,6 +6,7 @@ import dev.postern.lane.Head;
 import dev.postern.lane.LaneId;
 import dev.postern.ledger.JournalEntry;
 import dev.postern.ledger.Record;
+import dev.postern.ledger.ReplicaId;
 import dev.postern.message.DeathReason;
 import dev.postern.message.Guarantee;
 import dev.postern.message.KeyHash;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Holds the history against the promises and invariants. */
 final class Checks {
@@ -89,8 +91,13 @@ final class Checks {
     world.history.violated(wanted + " " + what);
   }
 
-  /** Has everything that was promised come to its end? */
+  /** Has everything that was promised come to its end, and is nobody left to be recovered? */
   boolean isQuiet() {
+    Set<ReplicaId> running =
+        world.hosts.stream().map(host -> host.replica().id()).collect(Collectors.toSet());
+    if (!running.containsAll(world.table.replicas())) {
+      return false;
+    }
     for (LaneId lane : world.table.lanes()) {
       Head head = world.table.head(lane);
       if (!head.isClear() && head.blockedBy().isEmpty()) {
