@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** All that is stored. Whoever checks a run looks in here; the ports are views of it. */
 public final class ModelTable {
@@ -149,8 +150,26 @@ public final class ModelTable {
 
   /** Deletes what has outlived its time to live, as the store does some time after. */
   public void expire(Instant now) {
-    records.values().removeIf(item -> item.ttl.map(at -> at.isBefore(now)).orElse(false));
-    journal.values().removeIf(item -> item.ttl.isBefore(now));
+    expire(now, message -> false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param spared of which messages the store has not come to delete anything yet
+   */
+  public void expire(Instant now, Predicate<MessageId> spared) {
+    records
+        .values()
+        .removeIf(
+            item ->
+                item.ttl.map(at -> at.isBefore(now)).orElse(false)
+                    && !spared.test(item.record.id()));
+    journal
+        .values()
+        .removeIf(
+            item ->
+                item.ttl.isBefore(now) && item.entry.open().values().stream().noneMatch(spared));
   }
 
   LaneItem lane(LaneId lane) {

@@ -109,6 +109,18 @@ final class Checks {
         .allMatch(ended -> ended);
   }
 
+  /** Was it promised, and neither has it come to its end nor does it stand in its lane? */
+  boolean isNeglected(MessageId id) {
+    return world.history.wanted.stream()
+        .filter(wanted -> wanted.ids().contains(id))
+        .anyMatch(
+            wanted ->
+                record(id)
+                    .filter(record -> outcome(record).isEmpty())
+                    .map(record -> !world.table.waits(lane(wanted.destination(), record), id))
+                    .orElse(false));
+  }
+
   private boolean isEnded(History.Wanted wanted, MessageId id) {
     Optional<Record> record = record(id);
     return record.isEmpty()

@@ -242,7 +242,7 @@ final class Simulation {
       world.troubles.outage(
           from,
           from.plusSeconds(random.nextInt(250, 540)),
-          // Nothing is sent at all, or nobody can drain what was put into a lane.
+          // Nothing is sent at all, or nobody can drain what was put into a lane, nor recover.
           random.nextInt(3) > 0 ? Troubles.SEND : "take",
           -1,
           random.nextInt(3) > 0 ? Troubles.Fate.REFUSED : Troubles.Fate.ANSWER_LOST);
@@ -262,8 +262,12 @@ final class Simulation {
         Duration.ofMillis(late.nextInt(100, 3000)), () -> world.hosts.forEach(this::crash));
   }
 
+  /**
+   * What was promised and is not seen to is spared: here trouble lasts for as long as records do,
+   * in truth never for the days that they, and journal entries, are kept beyond their time.
+   */
   private void expire() {
-    world.table.expire(world.events.instant());
+    world.table.expire(world.events.instant(), world.checks::isNeglected);
     world.events.in(Duration.ofSeconds(7), this::expire);
   }
 
