@@ -150,26 +150,19 @@ public final class ModelTable {
 
   /** Deletes what has outlived its time to live, as the store does some time after. */
   public void expire(Instant now) {
-    expire(now, message -> false);
+    expire(now, message -> false, entry -> false);
   }
 
-  /**
-   * The same.
-   *
-   * @param spared of which messages the store has not come to delete anything yet
-   */
-  public void expire(Instant now, Predicate<MessageId> spared) {
+  /** The same, but for the records and journal entries that the store has not come to yet. */
+  public void expire(
+      Instant now, Predicate<MessageId> spared, Predicate<JournalEntry> sparedEntries) {
     records
         .values()
         .removeIf(
             item ->
                 item.ttl.map(at -> at.isBefore(now)).orElse(false)
                     && !spared.test(item.record.id()));
-    journal
-        .values()
-        .removeIf(
-            item ->
-                item.ttl.isBefore(now) && item.entry.open().values().stream().noneMatch(spared));
+    journal.values().removeIf(item -> item.ttl.isBefore(now) && !sparedEntries.test(item.entry));
   }
 
   LaneItem lane(LaneId lane) {

@@ -121,6 +121,28 @@ final class Checks {
                     .orElse(false));
   }
 
+  /** Does the entry name one that is neglected, or alone tell of the end of one in its lane? */
+  boolean isStillToBeRead(JournalEntry entry) {
+    return entry.messages().stream()
+        .anyMatch(id -> isNeglected(id) || (endsBy(entry, id) && stillWaits(id)));
+  }
+
+  private static boolean endsBy(JournalEntry entry, MessageId id) {
+    return entry
+        .progress(id)
+        .map(progress -> progress.fold(outcome -> true, () -> false))
+        .orElse(false);
+  }
+
+  private boolean stillWaits(MessageId id) {
+    return record(id)
+        .filter(record -> record.outcome().isEmpty())
+        .map(record -> record.message().destination())
+        .flatMap(world.destinations::find)
+        .map(there -> world.table.waits(lane(there, record(id).orElseThrow()), id))
+        .orElse(false);
+  }
+
   private boolean isEnded(History.Wanted wanted, MessageId id) {
     Optional<Record> record = record(id);
     return record.isEmpty()

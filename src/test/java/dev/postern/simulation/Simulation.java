@@ -263,11 +263,13 @@ final class Simulation {
   }
 
   /**
-   * What was promised and is not seen to is spared: here trouble lasts for as long as records do,
-   * in truth never for the days that they, and journal entries, are kept beyond their time.
+   * What was promised and is not seen to is spared, and what only the journal tells of a message in
+   * a lane: here trouble lasts for as long as records do, in truth never for the days that they,
+   * and journal entries, are kept beyond their time.
    */
   private void expire() {
-    world.table.expire(world.events.instant(), world.checks::isNeglected);
+    world.table.expire(
+        world.events.instant(), world.checks::isNeglected, world.checks::isStillToBeRead);
     world.events.in(Duration.ofSeconds(7), this::expire);
   }
 
