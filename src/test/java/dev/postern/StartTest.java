@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.destination.Destination;
 import dev.postern.destination.Destinations;
+import dev.postern.subscription.Subscriptions;
 import dev.postern.testing.EmbeddedAws;
 import dev.postern.testing.Faults;
 import dev.postern.testing.Inbox;
@@ -44,7 +45,8 @@ class StartTest {
       return Map.of(
           "postern.provision", "verify",
           "postern.table", TABLE,
-          "postern.destinations.orders.sqs-queue", QUEUE);
+          "postern.destinations.orders.sqs-queue", QUEUE,
+          "postern.subscriptions.fulfilment.sqs-queue", QUEUE);
     }
 
     @Override
@@ -70,6 +72,7 @@ class StartTest {
   }
 
   @Inject Destinations destinations;
+  @Inject Subscriptions subscriptions;
 
   @Test
   void itIsNotReadyAndSaysWhatItLacksUntilItIsThere() {
@@ -86,7 +89,8 @@ class StartTest {
     Ready.awaitNaming(
         "DynamoDB table start is missing: create it with string keys pk (hash) and sk (range),"
             + " global index due (string dueShard, number dueAt, keys only), TTL on attribute ttl",
-        "destination orders: SQS queue start.fifo is missing: create it");
+        "destination orders: SQS queue start.fifo is missing: create it",
+        "subscription fulfilment: SQS queue start.fifo is missing: create it");
     assertThat(Ready.ask().statusCode()).isEqualTo(503);
 
     // When only the expiry is missing, then it says that
@@ -138,6 +142,7 @@ class StartTest {
       String name = destination.target().name();
       destination.target().fold(queue -> Inbox.ofQueue(name), topic -> Inbox.ofTopic(name));
     }
+    subscriptions.all().forEach(subscription -> Inbox.ofQueue(subscription.queue().name()));
   }
 
   private static KeySchemaElement key(String name, KeyType type) {

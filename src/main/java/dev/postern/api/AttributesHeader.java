@@ -1,6 +1,7 @@
 package dev.postern.api;
 
 import dev.postern.message.Attribute;
+import dev.postern.message.AttributeDictionary;
 import dev.postern.message.Attributes;
 import dev.postern.message.Bytes;
 import dev.postern.message.Flaw;
@@ -8,15 +9,12 @@ import dev.postern.message.InvalidMessage;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.greenbytes.http.sfv.ByteSequenceItem;
 import org.greenbytes.http.sfv.DecimalItem;
 import org.greenbytes.http.sfv.IntegerItem;
@@ -41,12 +39,7 @@ import org.greenbytes.http.sfv.StringItem;
  */
 public final class AttributesHeader {
   /** The most that all lines of the header together may have, in bytes. */
-  public static final int MOST_BYTES = 8 * 1024;
-
-  private static final Pattern KEY = Pattern.compile("[a-z*][a-z0-9_.*-]*");
-  private static final Pattern INTEGER = Pattern.compile("0|-?[1-9][0-9]{0,14}");
-  private static final Pattern DECIMAL =
-      Pattern.compile("-?(?:0|[1-9][0-9]{0,11})\\.(?:0|[0-9]{0,2}[1-9])");
+  public static final int MOST_BYTES = AttributeDictionary.MOST_BYTES;
 
   private AttributesHeader() {}
 
@@ -208,53 +201,14 @@ public final class AttributesHeader {
 
   /**
    * The header that {@link #read} reads as exactly these attributes, or nothing where it can't
-   * carry them: text beyond printable ASCII, numbers beyond RFC 9651's or in another notation, more
-   * than 8 KiB. Without attributes it is empty.
+   * carry them all: see {@link AttributeDictionary}; or where it would have more than 8 KiB.
+   * Without attributes it is empty.
    */
   public static Optional<String> write(Attributes attributes) {
-    List<String> members = new ArrayList<>();
-    Set<String> keys = new HashSet<>();
-    for (Map.Entry<String, Attribute> entry : attributes.byName().entrySet()) {
-      String name = entry.getKey();
-      Attribute attribute = entry.getValue();
-      Optional<String> item = attribute.fold(text -> item(attribute, text), AttributesHeader::item);
-      if (item.isEmpty()) {
-        return Optional.empty();
-      }
-      String key = freeKey(name, keys);
-      members.add(
-          key
-              + "="
-              + item.get()
-              + (key.equals(name) ? "" : ";name=\"" + name + "\"")
-              + (attribute.type().contains(".") ? ";type=\"" + attribute.type() + "\"" : ""));
-    }
-    String header = String.join(", ", members);
-    return header.length() > MOST_BYTES ? Optional.empty() : Optional.of(header);
-  }
-
-  private static Optional<String> item(Attribute attribute, String text) {
-    if (attribute instanceof Attribute.Numeric) {
-      boolean carried = INTEGER.matcher(text).matches() || DECIMAL.matcher(text).matches();
-      return carried && !text.equals("-0.0") ? Optional.of(text) : Optional.empty();
-    }
-    if (text.chars().anyMatch(c -> c < 0x20 || c > 0x7e)) {
-      return Optional.empty();
-    }
-    return Optional.of("\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"");
-  }
-
-  private static Optional<String> item(Bytes bytes) {
-    return Optional.of(":" + Base64.getEncoder().encodeToString(bytes.array()) + ":");
-  }
-
-  private static String freeKey(String name, Set<String> taken) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    String key = KEY.matcher(lower).matches() ? lower : "a" + lower;
-    while (!taken.add(key)) {
-      key += "_";
-    }
-    return key;
+    AttributeDictionary dictionary = AttributeDictionary.of(attributes.byName());
+    return dictionary.isWhole() && dictionary.text().length() <= MOST_BYTES
+        ? Optional.of(dictionary.text())
+        : Optional.empty();
   }
 
   private static InvalidMessage malformed(String limit) {

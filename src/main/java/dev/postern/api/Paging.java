@@ -6,6 +6,8 @@ import dev.postern.lane.WaitingGroups;
 import dev.postern.message.DestinationName;
 import dev.postern.message.MessageId;
 import dev.postern.message.Worded;
+import dev.postern.subscription.InboundId;
+import dev.postern.subscription.Letter;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -109,6 +111,25 @@ final class Paging {
           }
           return new ByHand.LetterPlace(
               instant(parts[0]), MessageId.parse(parts[1]).orElseThrow(Paging::malformedCursor));
+        });
+  }
+
+  static String cursor(Letter.Place place) {
+    return encoded(place.diedAt().toEpochMilli() + SEPARATOR + place.message());
+  }
+
+  static Optional<Letter.Place> inboundLetter(Optional<String> cursor) {
+    return cursor.map(
+        text -> {
+          String[] parts = decoded(text).split(SEPARATOR, 2);
+          boolean readable =
+              parts.length == 2
+                  && !parts[1].isEmpty()
+                  && parts[1].length() <= InboundId.MOST_CHARACTERS;
+          if (!readable) {
+            throw malformedCursor();
+          }
+          return new Letter.Place(instant(parts[0]), new InboundId(parts[1]));
         });
   }
 

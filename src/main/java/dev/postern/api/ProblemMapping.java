@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.postern.message.ContentType;
 import dev.postern.message.InvalidMessage;
 import dev.postern.message.Unavailable;
+import dev.postern.subscription.QueueUnavailable;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
@@ -34,6 +35,16 @@ class ProblemMapping {
   static Response answer(Throwable thrown) {
     if (thrown instanceof InvalidMessage invalid) {
       return Problem.of(invalid).answer().build();
+    }
+    if (thrown instanceof QueueUnavailable unavailable) {
+      LOG.warnf("A request could not be answered: %s", unavailable.getMessage());
+      return Problem.of(
+              ProblemType.QUEUE_UNAVAILABLE,
+              "The queue did not answer. No message is lost; some may come only after their ack"
+                  + " deadline.")
+          .retryAfter(1)
+          .answer()
+          .build();
     }
     if (thrown instanceof Unavailable unavailable) {
       LOG.warnf("A request could not be answered: %s", unavailable.getMessage());

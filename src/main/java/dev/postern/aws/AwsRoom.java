@@ -1,10 +1,16 @@
 package dev.postern.aws;
 
 import dev.postern.broker.Broker;
+import dev.postern.destination.Destinations;
 import dev.postern.lane.ByHand;
 import dev.postern.lane.Lanes;
 import dev.postern.ledger.Ledger;
 import dev.postern.ledger.Replicas;
+import dev.postern.subscription.Deliveries;
+import dev.postern.subscription.Inbox;
+import dev.postern.subscription.Letters;
+import dev.postern.subscription.Pauses;
+import dev.postern.subscription.Subscriptions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.inject.Disposes;
@@ -96,6 +102,30 @@ class AwsRoom {
 
   @Produces
   @Singleton
+  static TableProvision tableProvision(Table table) {
+    return new TableProvision(table);
+  }
+
+  @Produces
+  @Singleton
+  static TargetProvision targetProvision(Clients clients, AwsBroker broker) {
+    return new TargetProvision(clients, broker);
+  }
+
+  @Produces
+  @Singleton
+  static Provisioning.Served served(Destinations destinations, Subscriptions subscriptions) {
+    return new Provisioning.Served(destinations, subscriptions);
+  }
+
+  @Produces
+  @Singleton
+  static Pauses pauses(Table table) {
+    return new DynamoDbPauses(table);
+  }
+
+  @Produces
+  @Singleton
   @Identifier("aws")
   static Ledger ledger(Table table) {
     return new DynamoDbLedger(table);
@@ -124,9 +154,33 @@ class AwsRoom {
 
   @Produces
   @Singleton
+  static QueueUrls queueUrls(Clients clients) {
+    return new QueueUrls(clients.sqs());
+  }
+
+  @Produces
+  @Singleton
+  static Inbox inbox(Clients clients, QueueUrls urls) {
+    return new SqsInbox(clients.sqs(), urls);
+  }
+
+  @Produces
+  @Singleton
+  static Deliveries deliveries(Table table) {
+    return new DynamoDbDeliveries(table);
+  }
+
+  @Produces
+  @Singleton
+  static Letters letters(Table table) {
+    return new DynamoDbLetters(table);
+  }
+
+  @Produces
+  @Singleton
   @Typed(AwsBroker.class)
-  static AwsBroker awsBroker(Clients clients) {
-    return new AwsBroker(new SqsBroker(clients.sqs()), new SnsBroker(clients.sns()));
+  static AwsBroker awsBroker(Clients clients, QueueUrls urls) {
+    return new AwsBroker(new SqsBroker(clients.sqs(), urls), new SnsBroker(clients.sns()));
   }
 
   @Produces

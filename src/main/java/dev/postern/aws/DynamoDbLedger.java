@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.StringJoiner;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -48,8 +47,8 @@ public final class DynamoDbLedger implements Ledger {
   public CompletionStage<Inserted> insert(
       JournalEntry entry, Instant keepUntil, List<Record> records) {
     List<BatchStatementRequest> statements = new ArrayList<>();
-    statements.add(insert(JournalForm.write(entry, keepUntil)));
-    records.forEach(record -> statements.add(insert(RecordForm.write(record))));
+    statements.add(table.insertion(JournalForm.write(entry, keepUntil)));
+    records.forEach(record -> statements.add(table.insertion(RecordForm.write(record))));
     return Table.guarded(
             table.client().batchExecuteStatement(batch -> batch.statements(statements)))
         .thenApply(
@@ -57,20 +56,6 @@ public final class DynamoDbLedger implements Ledger {
               List<Write> writes = answer.responses().stream().map(DynamoDbLedger::write).toList();
               return new Inserted(writes.get(0), writes.subList(1, writes.size()));
             });
-  }
-
-  private BatchStatementRequest insert(Map<String, AttributeValue> item) {
-    StringJoiner members = new StringJoiner(",", "{", "}");
-    List<AttributeValue> values = new ArrayList<>(item.size());
-    item.forEach(
-        (name, value) -> {
-          members.add("'" + name + "':?");
-          values.add(value);
-        });
-    return BatchStatementRequest.builder()
-        .statement("INSERT INTO \"" + table.name() + "\" VALUE " + members)
-        .parameters(values)
-        .build();
   }
 
   private static Write write(BatchStatementResponse answer) {

@@ -7,6 +7,9 @@ import dev.postern.ledger.SeriesId;
 import dev.postern.message.DestinationName;
 import dev.postern.message.KeyHash;
 import dev.postern.message.MessageId;
+import dev.postern.message.SubscriptionName;
+import dev.postern.subscription.InboundId;
+import dev.postern.subscription.Letter;
 import java.time.Instant;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -16,6 +19,7 @@ record Key(String pk, String sk) {
   static final String REPLICAS = "replicas";
 
   private static final String LANE = "lane#";
+  private static final String DELIVERY = "dlv#";
   private static final String SERIES = "series#";
   private static final String HEAD = "head";
   private static final String ENTRY = "e#";
@@ -63,6 +67,42 @@ record Key(String pk, String sk) {
     return "dead#" + destination;
   }
 
+  static Key delivery(SubscriptionName subscription, InboundId message) {
+    return new Key(DELIVERY + subscription + "#" + message, "dlv");
+  }
+
+  static SubscriptionName deliverySubscription(String pk) {
+    return new SubscriptionName(
+        pk.substring(DELIVERY.length(), pk.indexOf('#', DELIVERY.length())));
+  }
+
+  static InboundId deliveryMessage(String pk) {
+    return new InboundId(pk.substring(pk.indexOf('#', DELIVERY.length()) + 1));
+  }
+
+  static Key letter(SubscriptionName subscription, Letter.Place place) {
+    return new Key(
+        letters(subscription), padded(place.diedAt().toEpochMilli()) + "#" + place.message());
+  }
+
+  static String letters(SubscriptionName subscription) {
+    return "sdead#" + subscription;
+  }
+
+  static Letter.Place letterPlace(String sk) {
+    int end = sk.indexOf('#');
+    return new Letter.Place(
+        Instant.ofEpochMilli(Long.parseLong(sk.substring(0, end))),
+        new InboundId(sk.substring(end + 1)));
+  }
+
+  /** What is too long for the letter's own item; apart from them, so that lists do not read it. */
+  static Key letterPart(SubscriptionName subscription, Letter.Place place, long number) {
+    return new Key(
+        letters(subscription) + "#" + place.message(),
+        padded(place.diedAt().toEpochMilli()) + "#" + padded(number));
+  }
+
   /** The lane whose head or entry stands under this key. */
   static LaneId lane(String pk) {
     int end = pk.indexOf('#', LANE.length());
@@ -71,6 +111,10 @@ record Key(String pk, String sk) {
 
   static long entryNumber(String sk) {
     return Long.parseLong(sk.substring(ENTRY.length()));
+  }
+
+  static Key pause(SubscriptionName subscription) {
+    return new Key("sub#" + subscription, "pause");
   }
 
   static String padded(long number) {

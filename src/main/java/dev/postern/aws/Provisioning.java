@@ -3,6 +3,8 @@ package dev.postern.aws;
 import dev.postern.destination.Destination;
 import dev.postern.destination.Destinations;
 import dev.postern.flow.Scheduler;
+import dev.postern.subscription.Subscription;
+import dev.postern.subscription.Subscriptions;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -30,9 +32,13 @@ public class Provisioning implements HealthCheck {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
   private static final Logger LOG = Logger.getLogger(Provisioning.class);
 
+  /** Whose queues and topics are looked at. */
+  record Served(Destinations destinations, Subscriptions subscriptions) {}
+
   private final TableProvision table;
   private final TargetProvision targets;
   private final Destinations destinations;
+  private final Subscriptions subscriptions;
   private final Scheduler scheduler;
   private final boolean creates;
 
@@ -41,14 +47,15 @@ public class Provisioning implements HealthCheck {
   private volatile boolean stopped;
 
   Provisioning(
-      AwsRoom.Clients clients,
-      AwsBroker broker,
+      TableProvision table,
+      TargetProvision targets,
       AwsConfig config,
-      Destinations destinations,
+      Served served,
       Scheduler scheduler) {
-    this.table = new TableProvision(new Table(clients.dynamoDb(), config.table()));
-    this.targets = new TargetProvision(clients, broker);
-    this.destinations = destinations;
+    this.table = table;
+    this.targets = targets;
+    this.destinations = served.destinations();
+    this.subscriptions = served.subscriptions();
     this.scheduler = scheduler;
     this.creates = config.provision() == AwsConfig.Provision.CREATE;
   }
@@ -76,7 +83,11 @@ public class Provisioning implements HealthCheck {
     if (found.isEmpty()) {
       LOG.infof(
           "ready: the table fits, and so does every queue and topic (%d)",
-          destinations.all().size());
+          Stream.concat(
+                  destinations.all().stream().map(Destination::target),
+                  subscriptions.all().stream().map(Subscription::queue))
+              .distinct()
+              .count());
     } else if (!stopped) {
       scheduler.schedule(LOOK_AGAIN, this::look);
     }
@@ -87,7 +98,9 @@ public class Provisioning implements HealthCheck {
     Stream<Supplier<CompletionStage<Void>>> makes =
         Stream.concat(
             Stream.of(table::create),
-            destinations.all().stream().map(destination -> () -> targets.create(destination)));
+            Stream.concat(
+                destinations.all().stream().map(each -> () -> targets.create(each)),
+                subscriptions.all().stream().map(each -> () -> targets.create(each))));
     CompletableFuture<?>[] made =
         makes
             .map(
@@ -107,18 +120,23 @@ public class Provisioning implements HealthCheck {
     CompletionStage<List<String>> all =
         table.verify().thenApply(found -> Stream.concat(found.stream(), nowhere()).toList());
     for (Destination destination : destinations.all()) {
-      all =
-          all.thenCombine(
-              targets.verify(destination),
-              (one, other) -> Stream.concat(one.stream(), other.stream()).toList());
+      all = all.thenCombine(targets.verify(destination), Provisioning::both);
+    }
+    for (Subscription subscription : subscriptions.all()) {
+      all = all.thenCombine(targets.verify(subscription), Provisioning::both);
     }
     return all;
   }
 
+  private static List<String> both(List<String> one, List<String> other) {
+    return Stream.concat(one.stream(), other.stream()).toList();
+  }
+
   private Stream<String> nowhere() {
-    return destinations.all().isEmpty()
+    return destinations.all().isEmpty() && subscriptions.all().isEmpty()
         ? Stream.of(
-            "no destination is configured: set postern.destinations.<name>.sqs-queue or .sns-topic")
+            "no destination is configured: set postern.destinations.<name>.sqs-queue or .sns-topic,"
+                + " or a subscription: postern.subscriptions.<name>.sqs-queue")
         : Stream.empty();
   }
 

@@ -2,7 +2,6 @@ package dev.postern.aws;
 
 import dev.postern.ledger.EntryId;
 import dev.postern.ledger.Record;
-import dev.postern.message.Attribute;
 import dev.postern.message.Attributes;
 import dev.postern.message.Bytes;
 import dev.postern.message.CausalClock;
@@ -64,7 +63,7 @@ final class RecordForm {
       item.put("dl", Item.number(message.terms().delaySeconds()));
     }
     if (!message.content().attributes().isEmpty()) {
-      item.put("at", write(message.content().attributes()));
+      item.put("at", AttributeForm.write(message.content().attributes().byName()));
     }
     return item.attributes();
   }
@@ -88,7 +87,7 @@ final class RecordForm {
             new Content(
                 new Bytes(item.binary("pl")),
                 new ContentType(item.text("ct")),
-                readAttributes(item.map("at"))),
+                new Attributes(AttributeForm.read(item.map("at")))),
             terms);
     return new Record(
         MessageId.parse(item.text("id")).orElseThrow(),
@@ -119,37 +118,5 @@ final class RecordForm {
     SortedMap<Producer, Long> counts = new TreeMap<>();
     seen.forEach((name, count) -> counts.put(new Producer(name), Long.valueOf(count.n())));
     return new Causality(new Producer(producer), new CausalClock(counts));
-  }
-
-  private static AttributeValue write(Attributes attributes) {
-    Map<String, AttributeValue> forms = new HashMap<>();
-    attributes
-        .byName()
-        .forEach(
-            (name, attribute) -> {
-              AttributeValue value =
-                  attribute.fold(Item::string, bytes -> Item.bytes(bytes.array()));
-              forms.put(
-                  name,
-                  AttributeValue.fromM(Map.of("t", Item.string(attribute.type()), "v", value)));
-            });
-    return AttributeValue.fromM(forms);
-  }
-
-  private static Attributes readAttributes(Map<String, AttributeValue> forms) {
-    Map<String, Attribute> attributes = new HashMap<>();
-    forms.forEach((name, form) -> attributes.put(name, read(form.m())));
-    return new Attributes(attributes);
-  }
-
-  private static Attribute read(Map<String, AttributeValue> form) {
-    String type = form.get("t").s();
-    AttributeValue value = form.get("v");
-    if (type.startsWith("Binary")) {
-      return new Attribute.Binary(type, new Bytes(value.b().asByteArrayUnsafe()));
-    }
-    return type.startsWith("Number")
-        ? new Attribute.Numeric(type, value.s())
-        : new Attribute.Text(type, value.s());
   }
 }

@@ -10,12 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
-import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
-import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeNameForSends;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
@@ -24,10 +20,11 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 /** Sends to SQS queues by {@code SendMessageBatch}. */
 final class SqsBroker {
   private final SqsAsyncClient client;
-  private final Map<String, String> urls = new ConcurrentHashMap<>();
+  private final QueueUrls urls;
 
-  SqsBroker(SqsAsyncClient client) {
+  SqsBroker(SqsAsyncClient client, QueueUrls urls) {
     this.client = client;
+    this.urls = urls;
   }
 
   CompletionStage<List<SendResult>> send(
@@ -47,24 +44,8 @@ final class SqsBroker {
         new SendResult.NotSent("GetQueueUrl: " + Fault.of(failure).summary(), true), messages);
   }
 
-  /** The queue's URL, asked for once. */
   CompletionStage<String> url(Target.SqsQueue queue) {
-    if (queue.isUrl()) {
-      return CompletableFuture.completedFuture(queue.configured());
-    }
-    String known = urls.get(queue.configured());
-    if (known != null) {
-      return CompletableFuture.completedFuture(known);
-    }
-    return client
-        .getQueueUrl(get -> get.queueName(queue.configured()))
-        .thenApply(GetQueueUrlResponse::queueUrl)
-        .whenComplete(
-            (url, failure) -> {
-              if (failure == null) {
-                urls.put(queue.configured(), url);
-              }
-            });
+    return urls.of(queue);
   }
 
   private CompletionStage<List<SendResult>> send(
@@ -89,15 +70,7 @@ final class SqsBroker {
             .id(id)
             .messageBody(message.envelope().body())
             .messageAttributes(
-                BrokerMessage.attributes(
-                    message,
-                    (type, text) ->
-                        MessageAttributeValue.builder().dataType(type).stringValue(text).build(),
-                    (type, bytes) ->
-                        MessageAttributeValue.builder()
-                            .dataType(type)
-                            .binaryValue(SdkBytes.fromByteArrayUnsafe(bytes.array()))
-                            .build()))
+                BrokerMessage.attributes(message, SqsAttribute::string, SqsAttribute::bytes))
             // On a standard queue SQS shares the queue fairly among groups.
             .messageGroupId(message.group().map(GroupId::value).orElse(null));
     if (destination.isFifo()) {

@@ -1,9 +1,11 @@
 package dev.postern.aws;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -12,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -154,6 +157,21 @@ record Table(DynamoDbAsyncClient client, String name) {
                     .tableName(name)
                     .key(key.attributes())
                     .conditionExpression("attribute_exists(pk)"))
+        .build();
+  }
+
+  /** A put where nothing stands, as one statement of a batch of them. */
+  BatchStatementRequest insertion(Map<String, AttributeValue> item) {
+    StringJoiner members = new StringJoiner(",", "{", "}");
+    List<AttributeValue> values = new ArrayList<>(item.size());
+    item.forEach(
+        (attribute, value) -> {
+          members.add("'" + attribute + "':?");
+          values.add(value);
+        });
+    return BatchStatementRequest.builder()
+        .statement("INSERT INTO \"" + name + "\" VALUE " + members)
+        .parameters(values)
         .build();
   }
 

@@ -2,6 +2,7 @@ package dev.postern.aws;
 
 import dev.postern.destination.Destination;
 import dev.postern.destination.Target;
+import dev.postern.subscription.Subscription;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -9,11 +10,14 @@ import java.util.concurrent.CompletionStage;
 import software.amazon.awssdk.services.sns.SnsAsyncClient;
 import software.amazon.awssdk.services.sns.model.NotFoundException;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
+import software.amazon.awssdk.services.sqs.model.GetQueueAttributesResponse;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 /** Holds queues and topics to what the destinations promise, and makes them where asked to. */
 final class TargetProvision {
+  private static final String QUEUE = ": SQS queue ";
+
   private final SqsAsyncClient sqs;
   private final SnsAsyncClient sns;
   private final AwsBroker broker;
@@ -31,7 +35,22 @@ final class TargetProvision {
         .fold(queue -> verify(destination, queue), topic -> verify(destination, topic));
   }
 
-  private CompletionStage<List<String>> verify(Destination destination, Target.SqsQueue queue) {
+  /** The same, of the queue that a subscription receives from. */
+  CompletionStage<List<String>> verify(Subscription subscription) {
+    String about =
+        "subscription " + subscription.name() + QUEUE + subscription.queue().configured();
+    return attributes(subscription.queue())
+        .handle((answer, failure) -> failure == null ? List.of() : complaint(about, failure));
+  }
+
+  private static List<String> complaint(String about, Throwable failure) {
+    Fault fault = Fault.of(failure);
+    return fault.cause() instanceof QueueDoesNotExistException
+        ? missing(about)
+        : unreachable(about, fault);
+  }
+
+  private CompletionStage<GetQueueAttributesResponse> attributes(Target.SqsQueue queue) {
     return broker
         .sqs()
         .url(queue)
@@ -39,20 +58,22 @@ final class TargetProvision {
             url ->
                 sqs.getQueueAttributes(
                     get ->
-                        get.queueUrl(url).attributeNames(QueueAttributeName.MAXIMUM_MESSAGE_SIZE)))
+                        get.queueUrl(url).attributeNames(QueueAttributeName.MAXIMUM_MESSAGE_SIZE)));
+  }
+
+  private CompletionStage<List<String>> verify(Destination destination, Target.SqsQueue queue) {
+    String about = about(destination) + QUEUE + queue.configured();
+    return attributes(queue)
         .handle(
             (answer, failure) -> {
               if (failure != null) {
-                Fault fault = Fault.of(failure);
-                return fault.cause() instanceof QueueDoesNotExistException
-                    ? missing(destination, "SQS queue", queue)
-                    : unreachable(destination, "SQS queue", queue, fault);
+                return complaint(about, failure);
               }
               String most = answer.attributes().get(QueueAttributeName.MAXIMUM_MESSAGE_SIZE);
               int asked = destination.limits().maxPayload();
               return most != null && Integer.parseInt(most) < asked
                   ? List.of(
-                      about(destination, "SQS queue", queue)
+                      about
                           + " takes only "
                           + most
                           + " bytes: raise its MaximumMessageSize, or lower max-payload of "
@@ -62,6 +83,7 @@ final class TargetProvision {
   }
 
   private CompletionStage<List<String>> verify(Destination destination, Target.SnsTopic topic) {
+    String about = about(destination) + ": SNS topic " + topic.configured();
     return broker
         .sns()
         .arn(topic)
@@ -73,23 +95,26 @@ final class TargetProvision {
               }
               Fault fault = Fault.of(failure);
               return fault.cause() instanceof NotFoundException
-                  ? missing(destination, "SNS topic", topic)
-                  : unreachable(destination, "SNS topic", topic, fault);
+                  ? missing(about)
+                  : unreachable(about, fault);
             });
   }
 
-  private static List<String> missing(Destination destination, String kind, Target target) {
-    return List.of(about(destination, kind, target) + " is missing: create it");
+  private static List<String> missing(String about) {
+    return List.of(about + " is missing: create it");
   }
 
-  private static List<String> unreachable(
-      Destination destination, String kind, Target target, Fault fault) {
-    return List.of(
-        about(destination, kind, target) + " can't be reached or asked: " + fault.summary());
+  private static List<String> unreachable(String about, Fault fault) {
+    return List.of(about + " can't be reached or asked: " + fault.summary());
   }
 
-  private static String about(Destination destination, String kind, Target target) {
-    return "destination " + destination.name() + ": " + kind + " " + target.configured();
+  private static String about(Destination destination) {
+    return "destination " + destination.name();
+  }
+
+  /** Makes the queue where it is missing. */
+  CompletionStage<Void> create(Subscription subscription) {
+    return create(subscription.queue());
   }
 
   /** Makes the queue or topic where it is missing. */

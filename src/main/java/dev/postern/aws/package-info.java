@@ -20,6 +20,12 @@
  *     <td>{@code head}</td></tr>
  * <tr><td>lane entry</td><td>the same</td><td>{@code e#<number>}</td></tr>
  * <tr><td>dead letter</td><td>{@code dead#<destination>}</td><td>time{@code #}id</td></tr>
+ * <tr><td>delivery</td><td>{@code dlv#<subscription>#<id>}</td><td>{@code dlv}</td></tr>
+ * <tr><td>a subscription's dead letter</td><td>{@code sdead#<subscription>}</td>
+ *     <td>time{@code #}id</td></tr>
+ * <tr><td>what it has no room for</td><td>{@code sdead#<subscription>#<id>}</td>
+ *     <td>time{@code #}number</td></tr>
+ * <tr><td>paused subscription</td><td>{@code sub#<subscription>}</td><td>{@code pause}</td></tr>
  * </table>
  *
  * Numbers in keys have 19 digits, zero-padded. Every item carries the version {@code v} of its
@@ -27,6 +33,6 @@
  *
  * <p>DynamoDB deletes by TTL in any order and days late, so order is kept by margins: a record goes
  * three days after its retention at the earliest, a journal entry seven days after its last
- * record's.
+ * record's, a delivery one day after it has run out.
  */
 package dev.postern.aws;

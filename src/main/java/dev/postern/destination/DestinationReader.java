@@ -5,7 +5,6 @@ import dev.postern.message.Guarantee;
 import dev.postern.message.Tenant;
 import dev.postern.message.Worded;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,10 +16,12 @@ final class DestinationReader {
 
   private final String name;
   private final DestinationConfig.Entry entry;
+  private final Section section;
 
   DestinationReader(String name, DestinationConfig.Entry entry) {
     this.name = name;
     this.entry = entry;
+    this.section = new Section("postern.destinations." + name);
   }
 
   Destination read() {
@@ -38,7 +39,7 @@ final class DestinationReader {
 
   private Target target() {
     if (entry.sqsQueue().isPresent() == entry.snsTopic().isPresent()) {
-      throw wrong("sqs-queue", "and sns-topic: exactly one of the two must be set");
+      throw section.wrong("sqs-queue", "and sns-topic: exactly one of the two must be set");
     }
     return entry
         .sqsQueue()
@@ -50,7 +51,7 @@ final class DestinationReader {
     try {
       return new Tenant(entry.tenant());
     } catch (IllegalArgumentException e) {
-      throw wrong("tenant", e.getMessage());
+      throw section.wrong("tenant", e.getMessage());
     }
   }
 
@@ -81,20 +82,20 @@ final class DestinationReader {
             .orElseGet(() -> strongest(offered));
     return new Policy(
         new Offer(usual, offered),
-        word("idempotency-key", entry.idempotencyKey(), KeyPolicy.class),
+        section.word("idempotency-key", entry.idempotencyKey(), KeyPolicy.class),
         new Forms(
-            word("fingerprint", entry.fingerprint(), FingerprintForm.class),
-            word("cloudevents", entry.cloudevents(), EventForm.class)),
+            section.word("fingerprint", entry.fingerprint(), FingerprintForm.class),
+            section.word("cloudevents", entry.cloudevents(), EventForm.class)),
         numbering,
         entry
             .onDead()
-            .map(word -> word("on-dead", word, OnDead.class))
+            .map(word -> section.word("on-dead", word, OnDead.class))
             .orElse(target.isFifo() ? OnDead.BLOCK : OnDead.SKIP));
   }
 
   private Numbering numbering() {
     if (entry.sequenced() && entry.causal()) {
-      throw wrong("causal", "and sequenced: at most one of the two may be true");
+      throw section.wrong("causal", "and sequenced: at most one of the two may be true");
     }
     if (entry.causal()) {
       return Numbering.CAUSAL;
@@ -111,7 +112,7 @@ final class DestinationReader {
         .filter(allowed::contains)
         .orElseThrow(
             () ->
-                wrong(
+                section.wrong(
                     property,
                     "is \""
                         + word
@@ -122,54 +123,21 @@ final class DestinationReader {
   private Limits limits() {
     return new Limits(
         (int)
-            within(
+            section.within(
                 "max-payload",
                 entry.maxPayload().asLongValue(),
                 1024,
                 Limits.MOST_PAYLOAD,
                 " bytes"),
-        (int) within("max-attempts", entry.maxAttempts(), 1, 1000, ""),
-        within("max-age", entry.maxAge(), Duration.ofSeconds(1), MOST_RETENTION),
-        (int) within("in-flight-batches", entry.inFlightBatches(), 1, 256, ""),
+        (int) section.within("max-attempts", entry.maxAttempts(), 1, 1000, ""),
+        section.within("max-age", entry.maxAge(), Duration.ofSeconds(1), MOST_RETENTION),
+        (int) section.within("in-flight-batches", entry.inFlightBatches(), 1, 256, ""),
         new Retention(
-            within("retention", entry.retention(), LEAST_RETENTION, MOST_RETENTION),
-            within(
+            section.within("retention", entry.retention(), LEAST_RETENTION, MOST_RETENTION),
+            section.within(
                 "dead-letter-retention",
                 entry.deadLetterRetention(),
                 LEAST_RETENTION,
                 MOST_RETENTION)));
-  }
-
-  private long within(String property, long value, long least, long most, String unit) {
-    if (value < least || value > most) {
-      throw wrong(property, "is " + value + ", must be " + least + " to " + most + unit);
-    }
-    return value;
-  }
-
-  private Duration within(String property, Duration value, Duration least, Duration most) {
-    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-      throw wrong(property, "is " + value + ", must be " + least + " to " + most);
-    }
-    return value;
-  }
-
-  private <E extends Enum<E> & Worded> E word(String property, String word, Class<E> type) {
-    return Worded.parse(type, word)
-        .orElseThrow(
-            () ->
-                wrong(
-                    property,
-                    "is \""
-                        + word
-                        + "\", must be "
-                        + Arrays.stream(type.getEnumConstants())
-                            .map(Worded::word)
-                            .collect(Collectors.joining(" or "))));
-  }
-
-  private IllegalArgumentException wrong(String property, String complaint) {
-    return new IllegalArgumentException(
-        "postern.destinations." + name + "." + property + " " + complaint);
   }
 }

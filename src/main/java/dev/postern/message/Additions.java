@@ -10,8 +10,11 @@ import java.util.TreeMap;
  * @param text the payload as SQS can carry it, if it can
  */
 public record Additions(Optional<String> text, Map<String, Attribute> attributes) {
-  private static final String CONTENT_TYPE = "content-type";
-  private static final String TRANSFER_ENCODING = "content-transfer-encoding";
+  /** The attribute that names the payload's type, where it is not JSON. */
+  public static final String CONTENT_TYPE = "content-type";
+
+  /** The attribute that says that the body is the payload in base64. */
+  public static final String TRANSFER_ENCODING = "content-transfer-encoding";
 
   /** To a message of that type and payload. */
   public static Additions to(ContentType type, Bytes payload, Stamp stamp) {

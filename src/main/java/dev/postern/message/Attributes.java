@@ -25,7 +25,8 @@ public record Attributes(SortedMap<String, Attribute> byName) {
 
   public static final Attributes NONE = new Attributes(new TreeMap<>());
 
-  private static final Set<String> RESERVED =
+  /** The names that Postern sets itself. */
+  public static final Set<String> RESERVED =
       Set.of(
           "postern-id",
           "postern-gap",
@@ -34,6 +35,7 @@ public record Attributes(SortedMap<String, Attribute> byName) {
           "sequence",
           "causal-clock",
           "traceparent");
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
   private static final Pattern LABEL = Pattern.compile("(\\.[A-Za-z0-9_-]+)*");
 
@@ -66,6 +68,16 @@ public record Attributes(SortedMap<String, Attribute> byName) {
                 attribute.getKey().getBytes(StandardCharsets.UTF_8).length
                     + attribute.getValue().size())
         .sum();
+  }
+
+  /** May a caller's attribute have that name? */
+  static boolean isName(String name) {
+    try {
+      checkName(name);
+      return true;
+    } catch (InvalidMessage noName) {
+      return false;
+    }
   }
 
   private static void checkName(String name) {

@@ -12,6 +12,9 @@ import dev.postern.ledger.Replicas;
 import dev.postern.publish.Admission;
 import dev.postern.publish.Witness;
 import dev.postern.replica.Heartbeat;
+import dev.postern.subscription.DeliveryWitness;
+import dev.postern.subscription.Standings;
+import dev.postern.subscription.Subscriptions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
@@ -108,6 +111,12 @@ class ObserveRoom {
 
   @Produces
   @Singleton
+  static DeliveryWitness deliveryWitness(MeterRegistry registry) {
+    return new CountingDeliveries(new DeliveryMeters(registry));
+  }
+
+  @Produces
+  @Singleton
   static BacklogWatch backlogWatch(
       Backlog backlog, Destinations destinations, Scheduler scheduler) {
     return new BacklogWatch(backlog, destinations, scheduler);
@@ -118,6 +127,14 @@ class ObserveRoom {
   static Gauges gauges(
       Admission admission, Breakers breakers, Drainer drainer, BacklogWatch backlog) {
     return new Gauges(admission, breakers, drainer, backlog);
+  }
+
+  void showSubscriptions(
+      @Observes StartupEvent event,
+      MeterRegistry registry,
+      Subscriptions subscriptions,
+      Standings standings) {
+    subscriptions.all().forEach(each -> new DeliveryMeters(registry).show(each, standings));
   }
 
   void show(

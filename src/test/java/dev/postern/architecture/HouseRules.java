@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -42,7 +43,7 @@ public record HouseRules(String root) {
               "replica",
               List.of("publish", "lane", "ledger", "broker", "flow", "destination", "message")),
           Map.entry("subscription", List.of("ledger", "broker", "flow", "destination", "message")),
-          Map.entry("webhook", List.of("subscription", "message")),
+          Map.entry("webhook", List.of("subscription", "flow", "message")),
           Map.entry(
               "aws",
               List.of(
@@ -84,6 +85,16 @@ public record HouseRules(String root) {
     "jakarta.ws.rs..", "io.vertx..", "org.jboss.resteasy..", "io.quarkus.vertx.."
   };
 
+  /** Knows HTTP that goes out, which Vert.x has in the same packages as what comes in. */
+  private static final String CALLS_OUT = "webhook";
+
+  private static final String[] OUTGOING = {
+    "io.vertx.core", "io.vertx.core.buffer..", "io.vertx.core.http", "io.vertx.core.net"
+  };
+
+  private static final String SERVES =
+      "io\\.vertx\\.core\\.(?:http\\.(?:HttpServer|ServerWebSocket|Cookie)|net\\.NetServer).*";
+
   /** Where time, randomness and threads come from; everywhere else they are handed in. */
   static final List<String> WIRING = List.of("replica", "local");
 
@@ -95,6 +106,7 @@ public record HouseRules(String root) {
     MAY_KNOW.forEach((room, known) -> rules.put("room " + room, room(room, known)));
     LIBRARIES.forEach((room, known) -> rules.put("libraries of " + room, libraries(room, known)));
     rules.put("incoming HTTP", http());
+    rules.put("outgoing HTTP", outgoing());
     rules.put("AWS SDK", onlyIn("aws", "software.amazon.awssdk.."));
     rules.put("OpenTelemetry", onlyIn("observe", "io.opentelemetry.."));
     rules.put("no cycles", slices().matching(root + ".(*)..").should().beFreeOfCycles());
@@ -142,10 +154,23 @@ public record HouseRules(String root) {
 
   private ArchRule http() {
     return noClasses()
-        .that(resideInAPackage(root + "..").and(not(resideInAnyPackage(in(KNOW_HTTP)))))
+        .that(
+            resideInAPackage(root + "..")
+                .and(not(resideInAnyPackage(in(KNOW_HTTP))))
+                .and(not(resideInAPackage(in(CALLS_OUT)))))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(HTTP);
+  }
+
+  private ArchRule outgoing() {
+    DescribedPredicate<JavaClass> client =
+        resideInAnyPackage(OUTGOING).and(not(nameMatching(SERVES)));
+    return noClasses()
+        .that()
+        .resideInAPackage(in(CALLS_OUT))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage(HTTP).and(not(client)));
   }
 
   private ArchRule onlyIn(String room, String library) {

@@ -56,6 +56,8 @@ class HouseRulesTest {
   @ParameterizedTest
   @CsvSource({
     "incoming HTTP, publish.KnowsHttp",
+    "outgoing HTTP, webhook.Serves",
+    "outgoing HTTP, webhook.KnowsRest",
     "AWS SDK, lane.KnowsAws",
     "OpenTelemetry, publish.KnowsTracing",
     "known rooms, elsewhere.Stranger",
@@ -66,6 +68,12 @@ class HouseRulesTest {
   })
   void theOffenderIsNamed(String rule, String offender) {
     assertThat(violations(rule)).contains("<" + ROOT + "." + offender);
+  }
+
+  @Test
+  void whatCallsOutMayKnowTheClient() {
+    assertThat(violations("outgoing HTTP")).doesNotContain("CallsOut");
+    assertThat(violations("incoming HTTP")).doesNotContain("<" + ROOT + ".webhook.");
   }
 
   @ParameterizedTest

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 class SqsBrokerTest extends BrokerContract {
   private static final SqsAsyncClient SQS = EmbeddedAws.sqs();
 
-  private final SqsBroker sqs = new SqsBroker(SQS);
+  private final SqsBroker sqs = new SqsBroker(SQS, new QueueUrls(SQS));
 
   @Override
   protected Broker broker() {

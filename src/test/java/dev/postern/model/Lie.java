@@ -23,5 +23,11 @@ public enum Lie {
   /** A series is moved on from wherever it stands. */
   NUMBER_NOT_CHECKED,
   /** The broker takes each attempt for a message of its own. */
-  DEDUPLICATION_OFF
+  DEDUPLICATION_OFF,
+  /** A delivery is written whatever version stands there. */
+  DELIVERY_WRITTEN_WHATEVER_STANDS,
+  /** A delivery is told to be written, but is not. */
+  DELIVERY_NOT_WRITTEN,
+  /** A subscription's dead letter is told to be kept, but is not. */
+  LETTER_NOT_KEPT
 }

@@ -11,12 +11,19 @@ import dev.postern.ledger.Record;
 import dev.postern.ledger.ReplicaId;
 import dev.postern.message.KeyHash;
 import dev.postern.message.MessageId;
+import dev.postern.message.SubscriptionName;
+import dev.postern.subscription.Delivery;
+import dev.postern.subscription.InboundId;
+import dev.postern.subscription.Letter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -60,6 +67,12 @@ public final class ModelTable {
     final TreeMap<Long, LaneEntry> entries = new TreeMap<>();
   }
 
+  /** Where a delivery stands. */
+  record DeliveryKey(SubscriptionName subscription, InboundId message) {}
+
+  private static final Comparator<Letter.Place> BY_DEATH =
+      Comparator.comparing(Letter.Place::diedAt).thenComparing(Letter.Place::message);
+
   /** A replica's item. */
   static final class ReplicaItem {
     long counter;
@@ -75,6 +88,9 @@ public final class ModelTable {
   final Map<ReplicaId, ReplicaItem> replicas = new LinkedHashMap<>();
   final ModelSeries series = new ModelSeries(this);
   final Map<MessageId, Lanes.DeadLetter> deadLetters = new HashMap<>();
+  final Map<DeliveryKey, Delivery> deliveries = new LinkedHashMap<>();
+  private final Map<SubscriptionName, NavigableMap<Letter.Place, Letter>> letters =
+      new LinkedHashMap<>();
 
   public ModelTable(Margins margins) {
     this.margins = margins;
@@ -108,6 +124,20 @@ public final class ModelTable {
 
   public Optional<Lanes.DeadLetter> deadLetter(MessageId id) {
     return Optional.ofNullable(deadLetters.get(id));
+  }
+
+  public Optional<Delivery> delivery(SubscriptionName subscription, InboundId message) {
+    return Optional.ofNullable(deliveries.get(new DeliveryKey(subscription, message)));
+  }
+
+  /** All deliveries, first written first. */
+  public Collection<Delivery> deliveries() {
+    return deliveries.values();
+  }
+
+  /** A subscription's dead letters, first to die first. */
+  public NavigableMap<Letter.Place, Letter> letters(SubscriptionName subscription) {
+    return letters.computeIfAbsent(subscription, name -> new TreeMap<>(BY_DEATH));
   }
 
   public Set<LaneId> lanes() {
@@ -163,6 +193,10 @@ public final class ModelTable {
                 item.ttl.map(at -> at.isBefore(now)).orElse(false)
                     && !spared.test(item.record.id()));
     journal.values().removeIf(item -> item.ttl.isBefore(now) && !sparedEntries.test(item.entry));
+    deliveries.values().removeIf(delivery -> delivery.expiresAt().isBefore(now));
+    letters
+        .values()
+        .forEach(all -> all.values().removeIf(letter -> letter.expiresAt().isBefore(now)));
   }
 
   LaneItem lane(LaneId lane) {

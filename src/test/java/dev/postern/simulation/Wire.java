@@ -13,15 +13,15 @@ import java.util.function.Supplier;
  * comes to one that has crashed is lost.
  */
 final class Wire implements Line {
-  private final World world;
+  private final Around world;
   private final Events events;
   private final SimulatedScheduler process;
   private final int host;
   private final Duration timeout;
 
-  Wire(World world, SimulatedScheduler process, int host, Duration timeout) {
+  Wire(Around world, SimulatedScheduler process, int host, Duration timeout) {
     this.world = world;
-    this.events = world.events;
+    this.events = world.events();
     this.process = process;
     this.host = host;
     this.timeout = timeout;
@@ -29,12 +29,12 @@ final class Wire implements Line {
 
   @Override
   public boolean leavesOut(String part) {
-    return world.troubles.leavesOut(part);
+    return world.troubles().leavesOut(part);
   }
 
   @Override
   public <T> CompletionStage<T> call(String operation, Supplier<T> work) {
-    Troubles.Way way = world.troubles.way(operation, host);
+    Troubles.Way way = world.troubles().way(operation, host);
     Supplier<T> noted =
         world.isNoting()
             ? () -> {

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** One store, its queues, the hosts, and what callers see of them. */
-final class World {
+final class World implements Around {
   /** What a world is made of. */
   record Plan(
       long seed, Collection<Destination> destinations, ModelTable.Margins margins, Sabotage lie) {}
@@ -53,11 +53,23 @@ final class World {
   /** Where nobody reads the notes. */
   static final Consumer<String> SILENT = note -> {};
 
-  boolean isNoting() {
+  @Override
+  public Events events() {
+    return events;
+  }
+
+  @Override
+  public Troubles troubles() {
+    return troubles;
+  }
+
+  @Override
+  public boolean isNoting() {
     return notes != SILENT;
   }
 
-  void note(Supplier<String> note) {
+  @Override
+  public void note(Supplier<String> note) {
     if (isNoting()) {
       notes.accept(String.format("%12.6f %s", events.now() / 1e9, note.get()));
     }

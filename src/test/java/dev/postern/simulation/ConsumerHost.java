@@ -1,0 +1,91 @@
+package dev.postern.simulation;
+
+import dev.postern.broker.Broker;
+import dev.postern.model.ModelDeliveries;
+import dev.postern.model.ModelInbox;
+import dev.postern.model.ModelLetters;
+import dev.postern.subscription.AckTokens;
+import dev.postern.subscription.DeliveryWitness;
+import dev.postern.subscription.Desks;
+import dev.postern.subscription.LetterBox;
+import dev.postern.subscription.Pull;
+import dev.postern.subscription.Subscriptions;
+import java.time.Duration;
+import java.util.List;
+
+/** A place where one replica serves a subscription at a time, each start a new one. */
+final class ConsumerHost {
+  static final Duration SKEW = Duration.ofSeconds(30);
+
+  private static final AckTokens TOKENS = new AckTokens(List.of(new byte[32]));
+
+  private final ConsumerWorld world;
+  private final int number;
+  private final SimulatedScheduler.Clocks clocks;
+  private SimulatedScheduler process;
+  private Desks desks;
+  private Pull pull;
+  private LetterBox letterBox;
+
+  ConsumerHost(ConsumerWorld world, int number, SimulatedScheduler.Clocks clocks) {
+    this.world = world;
+    this.number = number;
+    this.clocks = clocks;
+  }
+
+  int number() {
+    return number;
+  }
+
+  boolean isUp() {
+    return process != null && !process.hasCrashed();
+  }
+
+  SimulatedScheduler process() {
+    return process;
+  }
+
+  Pull pull() {
+    return pull;
+  }
+
+  LetterBox letterBox() {
+    return letterBox;
+  }
+
+  void start() {
+    process = new SimulatedScheduler(world.events(), world.random, clocks);
+    Wire store = new Wire(world, process, number, Duration.ofSeconds(5));
+    Wire queues = new Wire(world, process, number, Broker.SEND_TIMEOUT);
+    Desks.Ports honest =
+        new Desks.Ports(
+            new ModelInbox(world.sqs, process, queues),
+            new ModelDeliveries(world.table, store),
+            new ModelLetters(world.table, store));
+    desks =
+        new Desks(
+            new Subscriptions(List.of(world.subscription)),
+            world.sabotage.ports(honest),
+            process,
+            SKEW,
+            DeliveryWitness.NONE);
+    pull = new Pull(desks, TOKENS, process);
+    letterBox = new LetterBox(desks);
+    world.note(() -> "host " + number + " started");
+  }
+
+  void stop() {
+    world.note(() -> "host " + number + " stops");
+    process.execute(desks::stop);
+  }
+
+  void crash() {
+    world.note(() -> "host " + number + " crashed");
+    process.crash();
+  }
+
+  void pause(Duration time) {
+    world.note(() -> "host " + number + " paused for " + time);
+    process.pause(time);
+  }
+}
