@@ -10,6 +10,7 @@ import dev.postern.subscription.Deliveries;
 import dev.postern.subscription.Inbox;
 import dev.postern.subscription.Letters;
 import dev.postern.subscription.Pauses;
+import dev.postern.subscription.Reports;
 import dev.postern.subscription.Subscriptions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.Identifier;
@@ -168,6 +169,12 @@ class AwsRoom {
   @Singleton
   static Deliveries deliveries(Table table) {
     return new DynamoDbDeliveries(table);
+  }
+
+  @Produces
+  @Singleton
+  static Reports reports(Table table) {
+    return new DynamoDbReports(table);
   }
 
   @Produces

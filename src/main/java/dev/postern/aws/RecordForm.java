@@ -15,6 +15,7 @@ import dev.postern.message.Guarantee;
 import dev.postern.message.Message;
 import dev.postern.message.MessageId;
 import dev.postern.message.Producer;
+import dev.postern.message.SubscriptionName;
 import dev.postern.message.Tenant;
 import dev.postern.message.Terms;
 import dev.postern.message.TraceParent;
@@ -39,7 +40,18 @@ final class RecordForm {
 
   static final Map<String, String> TTL_NAME = Map.of("#ttl", "ttl");
 
+  /**
+   * Begins the name of an attribute for each subscription that processed the message, so that each
+   * is written by itself and none needs another to be there.
+   */
+  private static final String PROCESSED = "pr#";
+
   private RecordForm() {}
+
+  /** The attribute that says when this subscription processed the message. */
+  static String processed(SubscriptionName subscription) {
+    return PROCESSED + subscription.value();
+  }
 
   static Map<String, AttributeValue> write(Record record) {
     Message message = record.message();
@@ -101,7 +113,18 @@ final class RecordForm {
                 : OptionalLong.empty()),
         new Record.Fate(
             Optional.ofNullable(item.attributes().get("oc")).map(OutcomeForm::readOutcome),
-            item.attributes().containsKey("pd")));
+            item.attributes().containsKey("pd"),
+            readProcessed(item)));
+  }
+
+  private static Map<SubscriptionName, Instant> readProcessed(Item item) {
+    Map<SubscriptionName, Instant> processed = new HashMap<>();
+    for (String name : item.attributes().keySet()) {
+      if (name.startsWith(PROCESSED)) {
+        processed.put(new SubscriptionName(name.substring(PROCESSED.length())), item.instant(name));
+      }
+    }
+    return processed;
   }
 
   private static void write(Causality causality, Item item) {

@@ -5,7 +5,9 @@ import dev.postern.message.Message;
 import dev.postern.message.MessageId;
 import dev.postern.message.Outcome;
 import dev.postern.message.Stamp;
+import dev.postern.message.SubscriptionName;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -48,9 +50,18 @@ public record Record(MessageId id, Message message, Acceptance acceptance, Fate 
    *
    * @param outcome only of what went through a lane or died
    * @param possibleDuplicate an attempt was begun though one before may have been accepted
+   * @param processed when subscriptions that report it acknowledged it first; some may have, and
+   *     nothing else be written yet
    */
-  public record Fate(Optional<Outcome> outcome, boolean possibleDuplicate) {
-    static final Fate OPEN = new Fate(Optional.empty(), false);
+  public record Fate(
+      Optional<Outcome> outcome,
+      boolean possibleDuplicate,
+      Map<SubscriptionName, Instant> processed) {
+    static final Fate OPEN = new Fate(Optional.empty(), false, Map.of());
+
+    public Fate {
+      processed = Map.copyOf(processed);
+    }
   }
 
   public Record(MessageId id, Message message, Acceptance acceptance) {
@@ -79,7 +90,7 @@ public record Record(MessageId id, Message message, Acceptance acceptance, Fate 
 
   /** The same, known to be a possible duplicate. */
   public Record doubted() {
-    return new Record(id, message, acceptance, new Fate(fate.outcome(), true));
+    return new Record(id, message, acceptance, new Fate(fate.outcome(), true, fate.processed()));
   }
 
   public Instant expiresAt() {

@@ -6,7 +6,8 @@
  * could leave a taken key without a message. The outcome goes to the journal entry, not to the
  * record: stores bill an update by the whole item, and ten outcomes in one small entry cost less
  * than one update of one record with a big payload. Only the slow path (a lane, a death, a redrive)
- * writes the outcome on the record itself.
+ * writes the outcome on the record itself, and only subscriptions that are asked to report it that
+ * they acknowledged the message.
  *
  * <p>So what became of a message is on its record, else in the journal entry that the record names:
  * {@link dev.postern.ledger.Ledger#standing} is the one place that knows.

@@ -143,7 +143,10 @@ public record ModelLedger(ModelTable table, Line line) implements Ledger {
                         there.id(),
                         there.message(),
                         there.acceptance(),
-                        new Record.Fate(Optional.empty(), !table.tells(Lie.DOUBT_NOT_WRITTEN)));
+                        new Record.Fate(
+                            Optional.empty(),
+                            !table.tells(Lie.DOUBT_NOT_WRITTEN),
+                            there.fate().processed()));
               });
           return free.isPresent();
         });
@@ -164,7 +167,10 @@ public record ModelLedger(ModelTable table, Line line) implements Ledger {
                         there.id(),
                         there.message(),
                         there.acceptance().until(keepUntil),
-                        new Record.Fate(Optional.of(outcome), there.fate().possibleDuplicate()));
+                        new Record.Fate(
+                            Optional.of(outcome),
+                            there.fate().possibleDuplicate(),
+                            there.fate().processed()));
                 item.ttl = Optional.of(keepUntil.plus(table.margins.record()));
               });
           return free.isPresent();
