@@ -7,12 +7,14 @@ import dev.postern.message.Message;
 import dev.postern.message.Outcome;
 import dev.postern.message.Stamp;
 import dev.postern.message.Status;
+import dev.postern.message.SubscriptionName;
 import dev.postern.publish.Answer;
 import dev.postern.publish.MessageState;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,6 +41,9 @@ final class MessageView {
         .ifPresentOrElse(
             outcome -> outcome.fold(view::published, view::dead),
             () -> view.trying(state.trying()));
+    if (!state.processed().isEmpty()) {
+      view.put("processed", processed(state));
+    }
     view.put("possibleDuplicate", state.isPossibleDuplicate());
     view.put("contentType", state.message().content().type().value());
     view.put("payloadBytes", state.message().content().payload().size());
@@ -62,6 +67,22 @@ final class MessageView {
     view.put("brokerMessageId", sent.brokerMessageId());
     sent.sequenceNumber().ifPresent(number -> view.put("brokerSequenceNumber", number));
     return view.members;
+  }
+
+  /** First to acknowledge first. */
+  private static List<Map<String, Object>> processed(MessageState state) {
+    return state.processed().entrySet().stream()
+        .sorted(
+            Map.Entry.<SubscriptionName, Instant>comparingByValue()
+                .thenComparing(each -> each.getKey().value()))
+        .map(
+            each -> {
+              MessageView by = new MessageView();
+              by.put("subscription", each.getKey().value());
+              by.put("at", time(each.getValue()));
+              return by.members;
+            })
+        .toList();
   }
 
   private void address(Message message, Status status) {

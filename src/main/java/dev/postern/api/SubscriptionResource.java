@@ -124,6 +124,7 @@ public class SubscriptionResource {
     view.put("delivery", subscription.delivery().word());
     view.put("ordering", subscription.terms().ordering().word());
     view.put("onDead", subscription.terms().onDead().word());
+    view.put("reportsProcessed", subscription.terms().reportsProcessed());
     view.put("ackDeadline", subscription.limits().ackDeadline().toString());
     view.put("maxDeliveries", subscription.limits().maxDeliveries());
     view.put("deliveryRetention", subscription.limits().retention().toString());

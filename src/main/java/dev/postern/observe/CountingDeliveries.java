@@ -4,6 +4,7 @@ import dev.postern.subscription.DeliveryWitness;
 import dev.postern.subscription.Failure;
 import dev.postern.subscription.HandedOver;
 import dev.postern.subscription.Inbound;
+import dev.postern.subscription.InboundId;
 import dev.postern.subscription.Poison;
 import dev.postern.subscription.Subscription;
 import dev.postern.subscription.Ticket;
@@ -53,6 +54,17 @@ record CountingDeliveries(DeliveryMeters meters) implements DeliveryWitness {
               subscription.name(),
               reason.word(),
               failure.map(why -> ", " + why.error()).orElse(""));
+        });
+  }
+
+  @Override
+  public void unreported(Subscription subscription, InboundId message, String why) {
+    Passing.look(
+        () -> {
+          meters.unreported(subscription.name()).increment();
+          LOG.warnf(
+              "message %s was acknowledged by subscription %s, its state does not say so: %s",
+              message, subscription.name(), why);
         });
   }
 }

@@ -63,6 +63,14 @@ record DeliveryMeters(MeterRegistry registry) {
         .register(registry);
   }
 
+  Counter unreported(SubscriptionName subscription) {
+    return Counter.builder("postern.deliveries.unreported")
+        .description("Messages that were acknowledged, which their state does not show")
+        .baseUnit(MESSAGES)
+        .tag(SUBSCRIPTION, subscription.value())
+        .register(registry);
+  }
+
   /** Shows what has not happened yet as zero, and how things stand at this replica. */
   void show(Subscription subscription, Standings standings) {
     SubscriptionName name = subscription.name();
@@ -70,6 +78,9 @@ record DeliveryMeters(MeterRegistry registry) {
     latency(name);
     List.of(DeliveryWitness.Outcome.values()).forEach(outcome -> settled(name, outcome));
     dropped(name);
+    if (subscription.terms().reportsProcessed()) {
+      unreported(name);
+    }
     List.of(Poison.values()).forEach(reason -> deadLetters(name, reason));
     gauge(
         "postern.deliveries.waiting",

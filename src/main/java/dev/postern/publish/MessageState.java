@@ -6,7 +6,9 @@ import dev.postern.message.MessageId;
 import dev.postern.message.Outcome;
 import dev.postern.message.Stamp;
 import dev.postern.message.Status;
+import dev.postern.message.SubscriptionName;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /** A tracked message and how far it has come. */
@@ -63,7 +65,12 @@ public record MessageState(Record record, Status status, Optional<Outcome> outco
             .orElse(false);
   }
 
-  /** Will nothing change any more by itself? */
+  /** When each subscription that reports it acknowledged the message first. */
+  public Map<SubscriptionName, Instant> processed() {
+    return record.fate().processed();
+  }
+
+  /** Will nothing change any more by itself, but for who has processed it? */
   public boolean isFinal() {
     return outcome.isPresent();
   }

@@ -23,6 +23,9 @@ public interface DeliveryWitness {
         @Override
         public void buried(
             Subscription subscription, Inbound message, Poison reason, Optional<Failure> failure) {}
+
+        @Override
+        public void unreported(Subscription subscription, InboundId message, String why) {}
       };
 
   /** How a hand-over ended. */
@@ -47,4 +50,7 @@ public interface DeliveryWitness {
 
   /** A message became a dead letter. */
   void buried(Subscription subscription, Inbound message, Poison reason, Optional<Failure> failure);
+
+  /** A message was acknowledged, and its state will not show it. */
+  void unreported(Subscription subscription, InboundId message, String why);
 }

@@ -4,7 +4,7 @@ import dev.postern.message.Guarantee;
 
 /** All that one subscription is served with at this replica. */
 record Desk(Means means, Feed feed, Settling settling) {
-  static Desk of(Means means, Letters letters) {
+  static Desk of(Means means, Letters letters, Reporter reporter) {
     Burial burial = new Burial(means, letters);
     DeliveryMode mode =
         switch (means.subscription().delivery()) {
@@ -13,7 +13,7 @@ record Desk(Means means, Feed feed, Settling settling) {
           case EXACTLY_ONCE -> new ExactlyOnce(means, burial);
         };
     Feed feed = new Feed(means, mode);
-    return new Desk(means, feed, new Settling(means, mode, feed));
+    return new Desk(means, feed, new Settling(means, mode, feed, reporter));
   }
 
   Subscription subscription() {

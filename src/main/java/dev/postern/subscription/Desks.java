@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /** Every subscription's desk at this replica. */
 public final class Desks {
   /** The stores and queues behind subscriptions. */
-  public record Ports(Inbox inbox, Deliveries deliveries, Letters letters) {}
+  public record Ports(Inbox inbox, Deliveries deliveries, Letters letters, Reporting reporting) {}
 
   /** What messages are pushed by. */
   public record Push(Endpoint endpoint, EndpointBreakers breakers, Pauses pauses) {}
@@ -44,7 +44,9 @@ public final class Desks {
               scheduler,
               maxClockSkew,
               witness);
-      desks.put(subscription.name().value(), Desk.of(means, ports.letters()));
+      desks.put(
+          subscription.name().value(),
+          Desk.of(means, ports.letters(), ports.reporting().by(means)));
     }
     this.byName = Collections.unmodifiableMap(desks);
   }

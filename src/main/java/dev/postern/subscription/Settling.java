@@ -2,6 +2,7 @@ package dev.postern.subscription;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -9,7 +10,7 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>No stage fails: where a store could not be asked, the outcome is {@link Settled#UNKNOWN}.
  */
-record Settling(Means means, DeliveryMode mode, Feed feed) {
+record Settling(Means means, DeliveryMode mode, Feed feed, Reporter reporter) {
   CompletionStage<Settled> acknowledge(Ticket ticket, Optional<String> result) {
     return certain(mode.acknowledge(ticket, result))
         .thenApply(
@@ -20,7 +21,8 @@ record Settling(Means means, DeliveryMode mode, Feed feed) {
                 feed.failed(ticket);
               }
               return told(ticket, settled, DeliveryWitness.Outcome.ACKNOWLEDGED);
-            });
+            })
+        .thenCompose(settled -> reported(ticket, settled));
   }
 
   CompletionStage<Settled> release(Ticket ticket, Duration delay, Optional<Failure> failure) {
@@ -51,6 +53,12 @@ record Settling(Means means, DeliveryMode mode, Feed feed) {
               }
               return extended;
             });
+  }
+
+  private CompletionStage<Settled> reported(Ticket ticket, Settled settled) {
+    return settled == Settled.DONE
+        ? reporter.processed(ticket).thenApply(done -> settled)
+        : CompletableFuture.completedFuture(settled);
   }
 
   private static CompletionStage<Settled> certain(CompletionStage<Settled> settled) {

@@ -24,8 +24,23 @@ public record Subscription(
     Limits limits,
     Optional<Push> push) {
 
-  /** What it promises. */
-  public record Terms(Guarantee delivery, Ordering ordering, OnDead onDead) {}
+  /**
+   * What it promises.
+   *
+   * @param reportsProcessed whether an acknowledgement shows in the state of the message
+   */
+  public record Terms(
+      Guarantee delivery, Ordering ordering, OnDead onDead, boolean reportsProcessed) {
+
+    /** Of a subscription that does not report. */
+    public Terms(Guarantee delivery, Ordering ordering, OnDead onDead) {
+      this(delivery, ordering, onDead, false);
+    }
+
+    Terms reporting(boolean processed) {
+      return new Terms(delivery, ordering, onDead, processed);
+    }
+  }
 
   /**
    * Its bounds.

@@ -59,6 +59,13 @@ public interface SubscriptionConfig {
     @WithDefault("at-least-once")
     String delivery();
 
+    /**
+     * Whether an acknowledgement marks the state of a message that Postern published {@code
+     * processed} for this subscription, by one write to its record; not with {@code at-most-once}.
+     */
+    @WithDefault("false")
+    boolean reportProcessed();
+
     /** {@code none} or {@code group}; group on FIFO, else none. */
     Optional<String> ordering();
 

@@ -50,7 +50,8 @@ final class SubscriptionReader {
             .sqsQueue()
             .map(Target.SqsQueue::new)
             .orElseThrow(() -> section.wrong("sqs-queue", "must be set"));
-    return new Subscription(checkedName, tenant(), queue, terms(queue), limits(), push());
+    return new Subscription(
+        checkedName, tenant(), queue, reporting(terms(queue)), limits(), push());
   }
 
   private Optional<Subscription.Push> push() {
@@ -120,6 +121,15 @@ final class SubscriptionReader {
     }
     return new Subscription.Terms(
         section.word("delivery", entry.delivery(), Guarantee.class), ordering, onDead);
+  }
+
+  private Subscription.Terms reporting(Subscription.Terms terms) {
+    if (entry.reportProcessed() && terms.delivery() == Guarantee.AT_MOST_ONCE) {
+      throw section.wrong(
+          "report-processed",
+          "is true, must be false where delivery is at-most-once: nothing is acknowledged there");
+    }
+    return terms.reporting(entry.reportProcessed());
   }
 
   private Subscription.Limits limits() {

@@ -1,6 +1,7 @@
 package dev.postern.subscription;
 
 import dev.postern.broker.BreakerConfig;
+import dev.postern.destination.Destinations;
 import dev.postern.flow.Scheduler;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -36,8 +37,15 @@ class SubscriptionRoom {
 
   @Produces
   @Singleton
-  static Desks.Ports ports(Inbox inbox, Deliveries deliveries, Letters letters) {
-    return new Desks.Ports(inbox, deliveries, letters);
+  static Desks.Ports ports(
+      Inbox inbox, Deliveries deliveries, Letters letters, Reporting reporting) {
+    return new Desks.Ports(inbox, deliveries, letters, reporting);
+  }
+
+  @Produces
+  @Singleton
+  static Reporting reporting(Reports reports, Destinations destinations) {
+    return new Reporting(reports, destinations);
   }
 
   @Produces

@@ -13,6 +13,9 @@
  * What was handed over is the consumer's by the queue's own clock; what was written is fenced by
  * its version.
  *
+ * <p>What was acknowledged can be shown to who published it: the {@code Reporter} writes that on
+ * the message's record, behind the acknowledgement and never in its way.
+ *
  * <p>This room knows {@code ledger}, {@code broker}, {@code flow}, {@code destination} and {@code
  * message}.
  */

@@ -1,14 +1,17 @@
 package dev.postern.simulation;
 
 import dev.postern.broker.Broker;
+import dev.postern.destination.Destinations;
 import dev.postern.model.ModelDeliveries;
 import dev.postern.model.ModelInbox;
 import dev.postern.model.ModelLetters;
+import dev.postern.model.ModelReports;
 import dev.postern.subscription.AckTokens;
 import dev.postern.subscription.DeliveryWitness;
 import dev.postern.subscription.Desks;
 import dev.postern.subscription.LetterBox;
 import dev.postern.subscription.Pull;
+import dev.postern.subscription.Reporting;
 import dev.postern.subscription.Subscriptions;
 import java.time.Duration;
 import java.util.List;
@@ -61,7 +64,8 @@ final class ConsumerHost {
         new Desks.Ports(
             new ModelInbox(world.sqs, process, queues),
             new ModelDeliveries(world.table, store),
-            new ModelLetters(world.table, store));
+            new ModelLetters(world.table, store),
+            new Reporting(new ModelReports(world.table, store), new Destinations(List.of())));
     desks =
         new Desks(
             new Subscriptions(List.of(world.subscription)),
