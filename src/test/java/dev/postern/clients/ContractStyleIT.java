@@ -2,6 +2,7 @@ package dev.postern.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postern.testing.Command;
 import dev.postern.testing.ContractFile;
 import java.io.IOException;
 import java.nio.file.Files;

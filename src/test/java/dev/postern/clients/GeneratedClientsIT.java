@@ -4,6 +4,7 @@ import static dev.postern.clients.Tools.CLIENTS;
 import static dev.postern.clients.Tools.SOURCES;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postern.testing.Command;
 import dev.postern.testing.Ready;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;

@@ -3,6 +3,7 @@ package dev.postern.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.postern.testing.Command;
 import dev.postern.testing.Inbox;
 import dev.postern.testing.Ready;
 import io.quarkus.test.common.http.TestHTTPResource;

@@ -2,6 +2,7 @@ package dev.postern.clients;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.postern.testing.Command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

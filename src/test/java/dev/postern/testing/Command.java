@@ -1,4 +1,4 @@
-package dev.postern.clients;
+package dev.postern.testing;
 
 import java.io.File;
 import java.io.IOException;
@@ -12,33 +12,33 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A program of the machine's that runs to its end, in bounded time. Immutable. */
-record Command(
+public record Command(
     List<String> words, Path directory, Duration patience, Map<String, String> environment) {
   private static final Path HERE = Path.of("").toAbsolutePath();
   private static final File NOTHING = new File("/dev/null");
   private static final int TAIL_LINES = 40;
 
   /** In the project's directory, for up to a minute. */
-  static Command of(String... words) {
+  public static Command of(String... words) {
     return new Command(List.of(words), HERE, Duration.ofMinutes(1), Map.of());
   }
 
-  Command in(Path otherDirectory) {
+  public Command in(Path otherDirectory) {
     return new Command(words, otherDirectory, patience, environment);
   }
 
-  Command within(Duration otherPatience) {
+  public Command within(Duration otherPatience) {
     return new Command(words, directory, otherPatience, environment);
   }
 
-  Command with(String variable, String value) {
+  public Command with(String variable, String value) {
     Map<String, String> more = new HashMap<>(environment);
     more.put(variable, value);
     return new Command(words, directory, patience, more);
   }
 
   /** Whether there is such a program, and it succeeds. */
-  boolean works() {
+  public boolean works() {
     try {
       return run().code == 0;
     } catch (IOException notThere) {
@@ -52,7 +52,7 @@ record Command(
    * @return what it wrote to its standard output
    * @throws AssertionError if it failed or took too long, with what it said
    */
-  String succeeds() {
+  public String succeeds() {
     Exit exit;
     try {
       exit = run();
@@ -69,7 +69,7 @@ record Command(
   }
 
   /** How it must fail, in its own words. */
-  String fails() {
+  public String fails() {
     try {
       Exit exit = run();
       if (exit.code == 0) {
