@@ -25,6 +25,9 @@ import org.jboss.logging.Logger;
 final class Watch {
   private static final Logger LOG = Logger.getLogger(Watch.class);
 
+  /** Between two tries of what names destinations that are not configured here. */
+  private static final Duration TRY_AGAIN = Duration.ofMinutes(1);
+
   /** A replica as it was seen, and since when it has looked like that. */
   private record Sighting(Replicas.Member member, long since) {}
 
@@ -46,6 +49,7 @@ final class Watch {
 
   // Touched by one look at a time.
   private Map<ReplicaId, Sighting> sightings = new HashMap<>();
+  private final Map<ReplicaId, Long> left = new HashMap<>();
   private volatile boolean stopped;
 
   Watch(
@@ -107,15 +111,22 @@ final class Watch {
       seen.put(member.id(), still ? before : new Sighting(member, now));
     }
     sightings = seen;
+    left.keySet().retainAll(seen.keySet());
     Set<ReplicaId> alive = alive(members, now);
     CompletionStage<Void> each = CompletableFuture.completedFuture(null);
     for (Replicas.Member member : members) {
       boolean own = member.id().equals(tenure.replica());
-      if (!own && !alive.contains(member.id()) && isNobodysCare(member, alive, tenure)) {
+      boolean isDead = !own && !alive.contains(member.id());
+      if (isDead && !isLeft(member.id(), now) && isNobodysCare(member, alive, tenure)) {
         each = each.thenCompose(done -> claim(member, tenure));
       }
     }
     return each;
+  }
+
+  /** What could not be finished here a moment ago can't be now. */
+  private boolean isLeft(ReplicaId dead, long now) {
+    return left.containsKey(dead) && now - left.get(dead) < TRY_AGAIN.toNanos();
   }
 
   /** Those that are claimed by nobody and have moved within the lease time. */
@@ -151,7 +162,14 @@ final class Watch {
                 return CompletableFuture.completedFuture(null);
               }
               LOG.warnf("replica %s is dead: %s recovers it", dead.id(), tenure.replica());
-              return recovery.recover(dead, tenure.replica());
+              return recovery
+                  .recover(dead, tenure.replica())
+                  .thenAccept(
+                      whole -> {
+                        if (!whole) {
+                          left.put(dead.id(), scheduler.ticks());
+                        }
+                      });
             });
   }
 }

@@ -4,6 +4,7 @@ import dev.postern.broker.Broker;
 import dev.postern.broker.Outbound;
 import dev.postern.broker.SendResult;
 import dev.postern.destination.Destination;
+import dev.postern.destination.Destinations;
 import dev.postern.ledger.LowWater;
 import dev.postern.ledger.ReplicaId;
 import dev.postern.ledger.Replicas;
@@ -31,14 +32,21 @@ final class Host {
 
   private final World world;
   private final int number;
+  private final Destinations known;
   private final SimulatedScheduler.Clocks clocks;
   private SimulatedScheduler process;
   private Assembly replica;
   private long beatBegan;
 
-  Host(World world, int number, SimulatedScheduler.Clocks clocks) {
+  /**
+   * A place that is empty yet.
+   *
+   * @param known the destinations that are configured there
+   */
+  Host(World world, int number, Destinations known, SimulatedScheduler.Clocks clocks) {
     this.world = world;
     this.number = number;
+    this.known = known;
     this.clocks = clocks;
   }
 
@@ -76,7 +84,7 @@ final class Host {
         new Assembly(
             world.sabotage.ports(honest, world.events, () -> replica.id()),
             process,
-            world.destinations,
+            known,
             world.sabotage.tenureLease());
     process.execute(replica::start);
     world.note(() -> "host " + number + " started as " + replica.id());

@@ -76,7 +76,12 @@ final class World implements Around {
   }
 
   Host addHost(SimulatedScheduler.Clocks clocks) {
-    Host host = new Host(this, hosts.size(), clocks);
+    return addHost(clocks, destinations);
+  }
+
+  /** Adds a host where only those are configured. */
+  Host addHost(SimulatedScheduler.Clocks clocks, Destinations known) {
+    Host host = new Host(this, hosts.size(), known, clocks);
     hosts.add(host);
     host.start();
     return host;
