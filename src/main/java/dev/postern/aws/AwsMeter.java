@@ -29,7 +29,10 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
  * DynamoDB says it consumed, by operation.
  */
 final class AwsMeter implements ExecutionInterceptor {
-  private static final ExecutionAttribute<Long> BEGUN = new ExecutionAttribute<>("postern.begun");
+  /** Named anew each time it is loaded: a live reload loads this again, but not the SDK. */
+  private static final ExecutionAttribute<Long> BEGUN =
+      new ExecutionAttribute<>(
+          "postern.begun." + System.identityHashCode(AwsMeter.class.getClassLoader()));
 
   private final MeterRegistry meters;
 
