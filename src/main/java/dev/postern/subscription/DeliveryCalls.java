@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 /** One subscription's calls to the store of deliveries, which share batches. */
 final class DeliveryCalls {
   /** Calls of a kind at the same time: few, so that a crowd shares them. */
-  private static final int IN_FLIGHT = 4;
+  private static final int IN_FLIGHT = 2;
 
   /** DynamoDB takes 4 MB a request; results have up to 64 KiB. */
   private static final int MOST_BYTES = 1024 * 1024;
@@ -63,7 +63,7 @@ final class DeliveryCalls {
               }
 
               @Override
-              public Integer dropped() {
+              public Integer dropped(Delivery.Dropped state) {
                 return 0;
               }
             });

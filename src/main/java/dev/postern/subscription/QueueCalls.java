@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 /** One subscription's calls to its queue, which share batches. */
 final class QueueCalls {
   /** Calls of a kind at the same time: few, so that a crowd shares them. */
-  private static final int IN_FLIGHT = 4;
+  private static final int IN_FLIGHT = 2;
 
   private static final Batcher.Bounds BOUNDS =
       new Batcher.Bounds(Inbox.MOST, Integer.MAX_VALUE, IN_FLIGHT);

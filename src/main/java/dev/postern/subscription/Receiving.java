@@ -7,7 +7,8 @@ import java.util.function.Consumer;
 
 /**
  * The calls that receive from one queue, as many as are needed: one waits, and while calls come
- * back full there are twice as many each time, up to {@value #MOST_CALLS}. Guarded by its feed.
+ * back with as many messages as one can bring there are twice as many each time, up to {@value
+ * #MOST_CALLS}. Guarded by its feed.
  */
 final class Receiving {
   private static final int MOST_CALLS = 8;
@@ -38,9 +39,11 @@ final class Receiving {
   void plan(Collection<Taker> takers, long now, List<Runnable> steps, Consumer<Ended> ended) {
     int wanted = takers.stream().mapToInt(Taker::room).sum();
     long longest = takers.stream().mapToLong(taker -> taker.until() - now).max().orElse(0);
-    Duration wait = Duration.ofSeconds(Duration.ofNanos(Math.max(0, longest)).toSeconds());
+    // Begun seconds count: to ask again and again in the last one would be dear.
+    Duration wait =
+        Duration.ofSeconds(Duration.ofNanos(Math.max(0, longest)).plusMillis(999).toSeconds());
     Duration shorter = wait.compareTo(Inbox.LONGEST_WAIT) > 0 ? Inbox.LONGEST_WAIT : wait;
-    while (calls < allowed && wanted > asked) {
+    while (calls < allowed && isWorthACall(wanted - asked)) {
       int share = Math.min(Inbox.MOST, wanted - asked);
       calls++;
       asked += share;
@@ -53,11 +56,16 @@ final class Receiving {
     }
   }
 
+  /** While a call is under way, another waits until there is enough for it to ask for. */
+  private boolean isWorthACall(int unasked) {
+    return unasked >= Inbox.MOST || (unasked > 0 && calls == 0);
+  }
+
   /** A call has ended. */
   void ended(Ended call) {
     calls--;
     asked -= call.share();
-    boolean full = call.failure() == null && call.arrivals().size() == call.share();
+    boolean full = call.failure() == null && call.arrivals().size() == Inbox.MOST;
     allowed = full ? Math.min(MOST_CALLS, allowed * 2) : Math.max(1, allowed / 2);
   }
 }
