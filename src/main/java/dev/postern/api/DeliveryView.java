@@ -55,7 +55,7 @@ final class DeliveryView implements Delivery.Cases<String> {
   }
 
   @Override
-  public String dropped() {
+  public String dropped(Delivery.Dropped state) {
     return "dropped";
   }
 }

@@ -123,6 +123,12 @@ public class SubscriptionResource {
     view.put("mode", subscription.mode().word());
     view.put("delivery", subscription.delivery().word());
     view.put("ordering", subscription.terms().ordering().word());
+    if (subscription.terms().ordering().isNumbered()) {
+      Subscription.Buffer buffer = subscription.limits().buffer();
+      view.put("bufferLimit", buffer.limit());
+      view.put("gapTimeout", buffer.gapTimeout().toString());
+      view.put("onGap", buffer.onGap().word());
+    }
     view.put("onDead", subscription.terms().onDead().word());
     view.put("reportsProcessed", subscription.terms().reportsProcessed());
     view.put("ackDeadline", subscription.limits().ackDeadline().toString());

@@ -7,9 +7,8 @@ import dev.postern.message.InvalidMessage;
 import dev.postern.subscription.Arrival;
 import dev.postern.subscription.Inbound;
 import dev.postern.subscription.InboundId;
+import dev.postern.subscription.Poison;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -40,7 +39,9 @@ final class ArrivalForm {
         message.messageId(),
         message.receiptHandle(),
         (int) number(message, MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT, 1),
-        flaws.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", flaws)));
+        flaws.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new Arrival.Flaw(Poison.UNREADABLE, String.join("; ", flaws))));
   }
 
   /** Those that can be read. */
@@ -80,13 +81,7 @@ final class ArrivalForm {
   }
 
   private static String digest(String body) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(body.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Sha256.of(body.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static boolean canBeId(String text) {

@@ -6,6 +6,7 @@ import dev.postern.lane.ByHand;
 import dev.postern.lane.Lanes;
 import dev.postern.ledger.Ledger;
 import dev.postern.ledger.Replicas;
+import dev.postern.order.Tracks;
 import dev.postern.subscription.Deliveries;
 import dev.postern.subscription.Inbox;
 import dev.postern.subscription.Letters;
@@ -161,6 +162,7 @@ class AwsRoom {
 
   @Produces
   @Singleton
+  @Identifier("aws")
   static Inbox inbox(Clients clients, QueueUrls urls) {
     return new SqsInbox(clients.sqs(), urls);
   }
@@ -181,6 +183,12 @@ class AwsRoom {
   @Singleton
   static Letters letters(Table table) {
     return new DynamoDbLetters(table);
+  }
+
+  @Produces
+  @Singleton
+  static Tracks tracks(Table table) {
+    return new DynamoDbTracks(table);
   }
 
   @Produces

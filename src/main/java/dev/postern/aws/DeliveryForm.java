@@ -10,9 +10,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A delivery as stored. */
 final class DeliveryForm {
-  /** Not {@code v}, which is the version of the form. */
-  static final String VERSION = "ver";
-
   private static final String ATTEMPTS = "n";
   private static final String CHANGED_AT = "ch";
   private static final String EXPIRES_AT = "ex";
@@ -49,7 +46,7 @@ final class DeliveryForm {
   static Item write(Delivery delivery) {
     Item item =
         Item.at(Key.delivery(delivery.subscription(), delivery.message()))
-            .put(VERSION, Item.number(delivery.version()))
+            .put(Versioned.VERSION, Item.number(delivery.version()))
             .put(ATTEMPTS, Item.number(delivery.attempts()))
             .put(CHANGED_AT, Item.millis(delivery.changedAt()))
             .put(EXPIRES_AT, Item.millis(delivery.expiresAt()))
@@ -91,8 +88,8 @@ final class DeliveryForm {
     }
 
     @Override
-    public Item dropped() {
-      return item.put(STATE, DROPPED);
+    public Item dropped(Delivery.Dropped state) {
+      return item.put(STATE, DROPPED).put(DIED_AT, Item.millis(state.diedAt()));
     }
   }
 
@@ -101,7 +98,7 @@ final class DeliveryForm {
     return new Delivery(
         Key.deliverySubscription(pk),
         Key.deliveryMessage(pk),
-        item.longOr(VERSION, 0),
+        item.longOr(Versioned.VERSION, 0),
         (int) item.longOr(ATTEMPTS, 0),
         readState(item),
         FailureForm.read(item),
@@ -124,7 +121,7 @@ final class DeliveryForm {
               item.instant(DIED_AT),
               item.maybeText(RECEIPT),
               item.has(REDRIVEN));
-      case DROPPED -> new Delivery.Dropped();
+      case DROPPED -> new Delivery.Dropped(item.instant(DIED_AT));
       default -> throw new IllegalStateException("no state of a delivery: " + state);
     };
   }

@@ -61,7 +61,7 @@ public final class DynamoDbLetters implements Letters {
   /** Where a part is missing, the letter is just being removed, or has run out. */
   private CompletionStage<Optional<Letter>> whole(
       SubscriptionName subscription, Letter.Place place, Item item) {
-    int follow = LetterForm.parts(item);
+    int follow = InboundForm.parts(item);
     CompletionStage<List<Item>> parts =
         follow == 0
             ? CompletableFuture.completedFuture(List.of())

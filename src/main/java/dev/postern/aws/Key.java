@@ -8,6 +8,8 @@ import dev.postern.message.DestinationName;
 import dev.postern.message.KeyHash;
 import dev.postern.message.MessageId;
 import dev.postern.message.SubscriptionName;
+import dev.postern.order.Spot;
+import dev.postern.order.TrackId;
 import dev.postern.subscription.InboundId;
 import dev.postern.subscription.Letter;
 import java.time.Instant;
@@ -23,6 +25,9 @@ record Key(String pk, String sk) {
   private static final String SERIES = "series#";
   private static final String HEAD = "head";
   private static final String ENTRY = "e#";
+  private static final String TRACK = "track#";
+  private static final String TRACK_HEAD = "a";
+  private static final String BACK = "b#";
 
   static Key record(KeyHash hash) {
     return new Key("rec#" + hash, "rec");
@@ -113,12 +118,67 @@ record Key(String pk, String sk) {
     return Long.parseLong(sk.substring(ENTRY.length()));
   }
 
+  /** Its head, which sorts before its entries. */
+  static Key track(TrackId track) {
+    return new Key(tracks(track.subscription()) + track.key(), TRACK_HEAD);
+  }
+
+  /** What the keys of a subscription's tracks begin with. */
+  static String tracks(SubscriptionName subscription) {
+    return TRACK + subscription + "#";
+  }
+
+  /** Those that were sent back sort before those that have a number. */
+  static Key trackEntry(TrackId track, Spot spot) {
+    return new Key(track(track).pk(), trackEntry(spot));
+  }
+
+  private static String trackEntry(Spot spot) {
+    return spot instanceof Spot.Numbered numbered
+        ? ENTRY + padded(numbered.number())
+        : BACK + ((Spot.Back) spot).id();
+  }
+
+  /**
+   * What is too long for the entry's own item; apart from them, so that looks do not read it, and
+   * from each other, since together they are more than DynamoDB writes in one place at once.
+   */
+  static Key trackEntryPart(TrackId track, Spot spot, int number) {
+    return new Key(
+        "tpart#" + number + "#" + track.subscription() + "#" + track.key(), trackEntry(spot));
+  }
+
+  static boolean isTrack(Item item) {
+    return item.text("sk").equals(TRACK_HEAD);
+  }
+
+  static TrackId trackId(String pk) {
+    int end = pk.indexOf('#', TRACK.length());
+    return new TrackId(
+        new SubscriptionName(pk.substring(TRACK.length(), end)), pk.substring(end + 1));
+  }
+
+  static Spot trackSpot(String sk) {
+    return sk.startsWith(BACK)
+        ? new Spot.Back(sk.substring(BACK.length()))
+        : new Spot.Numbered(entryNumber(sk));
+  }
+
+  /** The note of numbers that were passed by, below that one. */
+  static Key passed(TrackId track, long to) {
+    return new Key("passed#" + track.subscription() + "#" + track.key(), padded(to));
+  }
+
   static Key pause(SubscriptionName subscription) {
     return new Key("sub#" + subscription, "pause");
   }
 
   static String padded(long number) {
     return String.format("%019d", number);
+  }
+
+  static Key of(Item item) {
+    return new Key(item.text("pk"), item.text("sk"));
   }
 
   Map<String, AttributeValue> attributes() {

@@ -1,5 +1,6 @@
 package dev.postern.aws;
 
+import dev.postern.ledger.StoreUnavailable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +15,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementError;
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -34,6 +37,30 @@ record Table(DynamoDbAsyncClient client, String name) {
             client.getItem(get -> get.tableName(name).key(key.attributes()).consistentRead(true)))
         .thenApply(
             answer -> answer.hasItem() ? Optional.of(Item.of(answer.item())) : Optional.empty());
+  }
+
+  /**
+   * Those that there are, in any order.
+   *
+   * @param keys at most 100, each once
+   * @param read what of them is read
+   */
+  CompletionStage<List<Item>> getAll(List<Key> keys, KeysAndAttributes.Builder read) {
+    if (keys.isEmpty()) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    KeysAndAttributes all =
+        read.consistentRead(true).keys(keys.stream().map(Key::attributes).toList()).build();
+    return guarded(client.batchGetItem(get -> get.requestItems(Map.of(name, all))))
+        .thenApply(
+            answer -> {
+              if (!answer.unprocessedKeys().isEmpty()) {
+                throw new StoreUnavailable("DynamoDB: not all of the items were read", null, false);
+              }
+              return answer.responses().getOrDefault(name, List.of()).stream()
+                  .map(Item::of)
+                  .toList();
+            });
   }
 
   /** Puts on a condition; where it fails, gives what stands there. */
@@ -127,6 +154,13 @@ record Table(DynamoDbAsyncClient client, String name) {
         .build();
   }
 
+  /** A put among other writes. */
+  TransactWriteItem put(Item item) {
+    return TransactWriteItem.builder()
+        .put(put -> put.tableName(name).item(item.attributes()))
+        .build();
+  }
+
   /** An update among other writes. */
   TransactWriteItem update(Key key, Update.Builder update) {
     return TransactWriteItem.builder()
@@ -173,6 +207,20 @@ record Table(DynamoDbAsyncClient client, String name) {
         .statement("INSERT INTO \"" + name + "\" VALUE " + members)
         .parameters(values)
         .build();
+  }
+
+  /** A deletion of what may be there, as one statement of a batch of them. */
+  BatchStatementRequest deletion(Key key) {
+    return BatchStatementRequest.builder()
+        .statement("DELETE FROM \"" + name + "\" WHERE \"pk\"=? AND \"sk\"=?")
+        .parameters(Item.string(key.pk()), Item.string(key.sk()))
+        .build();
+  }
+
+  /** What a statement failed of; it may have been done, and others of its batch were. */
+  static StoreUnavailable failed(BatchStatementError error) {
+    return new StoreUnavailable(
+        "DynamoDB: " + error.codeAsString() + ": " + error.message(), null, true);
   }
 
   private static <T> CompletionStage<Checked<T>> checked(CompletableFuture<T> call) {

@@ -25,6 +25,15 @@
  *     <td>time{@code #}id</td></tr>
  * <tr><td>what it has no room for</td><td>{@code sdead#<subscription>#<id>}</td>
  *     <td>time{@code #}number</td></tr>
+ * <tr><td>track</td><td>{@code track#<subscription>#<group or producer>}</td>
+ *     <td>{@code a}</td></tr>
+ * <tr><td>entry of a track</td><td>the same</td>
+ *     <td>{@code e#<number>}, or {@code b#<id>} where it was sent back</td></tr>
+ * <tr><td>what it has no room for</td>
+ *     <td>{@code tpart#<1..3>#<subscription>#<group or producer>}</td><td>the same</td></tr>
+ * <tr><td>numbers that a track passed by</td>
+ *     <td>{@code passed#<subscription>#<group or producer>}</td>
+ *     <td>the first number that was not</td></tr>
  * <tr><td>paused subscription</td><td>{@code sub#<subscription>}</td><td>{@code pause}</td></tr>
  * </table>
  *
@@ -33,6 +42,11 @@
  *
  * <p>DynamoDB deletes by TTL in any order and days late, so order is kept by margins: a record goes
  * three days after its retention at the earliest, a journal entry seven days after its last
- * record's, a delivery one day after it has run out.
+ * record's, a delivery one day after it has run out, a note of numbers that were passed by
+ * likewise. Tracks and what waits in them stay until they are removed.
+ *
+ * <p>In the index, {@code dueShard} is {@code <destination>#<shard>} of lanes, {@code
+ * blocked#<destination>} of those that are blocked, {@code track#<subscription>#<shard>} of tracks,
+ * and {@code track#<subscription>#gap} of those that lack something.
  */
 package dev.postern.aws;

@@ -43,6 +43,22 @@ record CountingDeliveries(DeliveryMeters meters) implements DeliveryWitness {
   }
 
   @Override
+  public void lacking(Subscription subscription, Lack lack, boolean passedBy) {
+    Passing.look(
+        () -> {
+          meters.gaps(subscription.name(), passedBy).increment();
+          LOG.warnf(
+              "subscription %s %s number%s %d to %d of %s",
+              subscription.name(),
+              passedBy ? "passes by" : "waits for",
+              lack.to() - lack.from() == 1 ? "" : "s",
+              lack.from(),
+              lack.to() - 1,
+              lack.key());
+        });
+  }
+
+  @Override
   public void buried(
       Subscription subscription, Inbound message, Poison reason, Optional<Failure> failure) {
     Passing.look(

@@ -63,6 +63,13 @@ record DeliveryMeters(MeterRegistry registry) {
         .register(registry);
   }
 
+  Counter gaps(SubscriptionName subscription, boolean passedBy) {
+    return Counter.builder("postern.deliveries.gaps")
+        .description("Times that numbers were found missing for longer than the gap timeout")
+        .tags(SUBSCRIPTION, subscription.value(), "policy", passedBy ? "skip" : "wait")
+        .register(registry);
+  }
+
   Counter unreported(SubscriptionName subscription) {
     return Counter.builder("postern.deliveries.unreported")
         .description("Messages that were acknowledged, which their state does not show")
@@ -78,6 +85,10 @@ record DeliveryMeters(MeterRegistry registry) {
     latency(name);
     List.of(DeliveryWitness.Outcome.values()).forEach(outcome -> settled(name, outcome));
     dropped(name);
+    if (subscription.terms().ordering().isNumbered()) {
+      gaps(name, true);
+      gaps(name, false);
+    }
     if (subscription.terms().reportsProcessed()) {
       unreported(name);
     }

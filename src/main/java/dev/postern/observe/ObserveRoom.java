@@ -9,6 +9,7 @@ import dev.postern.lane.Drainer;
 import dev.postern.lane.Lanes;
 import dev.postern.ledger.Ledger;
 import dev.postern.ledger.Replicas;
+import dev.postern.order.Gaps;
 import dev.postern.publish.Admission;
 import dev.postern.publish.Witness;
 import dev.postern.replica.Heartbeat;
@@ -127,6 +128,15 @@ class ObserveRoom {
   static Gauges gauges(
       Admission admission, Breakers breakers, Drainer drainer, BacklogWatch backlog) {
     return new Gauges(admission, breakers, drainer, backlog);
+  }
+
+  void showGaps(
+      @Observes StartupEvent event,
+      MeterRegistry registry,
+      Gaps gaps,
+      Subscriptions subscriptions,
+      Scheduler scheduler) {
+    new GapWatch(gaps, subscriptions, scheduler).show(registry);
   }
 
   void showSubscriptions(

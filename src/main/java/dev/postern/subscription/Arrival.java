@@ -8,12 +8,16 @@ import java.util.Optional;
  * @param queueId SQS's own id of it; of two that are one message to its producer each has its own
  * @param receipt by which it is deleted or hidden; good until it is received again
  * @param receiveCount how often it was received by now, this time included: from 1
- * @param flaw what of it can't be read, where that is so
+ * @param flaw what is wrong with it, where it is not to be handed over
  */
 public record Arrival(
-    Inbound message, String queueId, String receipt, int receiveCount, Optional<String> flaw) {
-  /** Can nobody make of it what it says it is? */
-  boolean isUnreadable() {
-    return flaw.isPresent() || message.payload().isEmpty();
+    Inbound message, String queueId, String receipt, int receiveCount, Optional<Flaw> flaw) {
+  /** What is wrong with a message, in words for people, and what it dies of. */
+  public record Flaw(Poison poison, String text) {}
+
+  /** What it dies of without being handed over, where there is something. */
+  Optional<Poison> poison() {
+    return flaw.map(Flaw::poison)
+        .or(() -> message.payload().isEmpty() ? Optional.of(Poison.UNREADABLE) : Optional.empty());
   }
 }

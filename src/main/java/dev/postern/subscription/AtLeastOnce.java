@@ -29,7 +29,7 @@ final class AtLeastOnce implements DeliveryMode {
   @Override
   public CompletionStage<Verdict> claim(Arrival arrival) {
     boolean first = arrival.receiveCount() == 1;
-    if (first && means.subscription().isFifo()) {
+    if (first && means.subscription().recognisesCopies()) {
       return attempts.unwritten(arrival);
     }
     return means
@@ -47,7 +47,7 @@ final class AtLeastOnce implements DeliveryMode {
 
   @Override
   public CompletionStage<Settled> acknowledge(Ticket ticket, Optional<String> result) {
-    if (means.subscription().isFifo() && result.isEmpty()) {
+    if (means.subscription().recognisesCopies() && result.isEmpty()) {
       return means.queue().delete(ticket.copy().receipt()).thenApply(Settled::of);
     }
     return complete(ticket, ticket.seen(), result)

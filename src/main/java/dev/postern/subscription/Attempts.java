@@ -19,9 +19,13 @@ final class Attempts {
 
   /** The first, of which nothing is written. */
   CompletionStage<Verdict> unwritten(Arrival arrival) {
-    return arrival.isUnreadable()
-        ? burial.bury(arrival, Optional.empty(), Poison.UNREADABLE)
-        : CompletableFuture.completedFuture(new Verdict.HandOver(means.ticket(arrival, 1, 0)));
+    return arrival
+        .poison()
+        .map(poison -> burial.bury(arrival, Optional.empty(), poison))
+        .orElseGet(
+            () ->
+                CompletableFuture.completedFuture(
+                    new Verdict.HandOver(means.ticket(arrival, 1, 0))));
   }
 
   /** Writes that the first begins; nothing where something is written already. */
@@ -41,8 +45,11 @@ final class Attempts {
    * many, or can't be read.
    */
   CompletionStage<Verdict> write(Arrival arrival, Optional<Delivery> seen, int attempt) {
-    if (arrival.isUnreadable()) {
-      return burial.bury(arrival, seen, Poison.UNREADABLE);
+    if (arrival.poison().isPresent()) {
+      // Of what has no place in the order and is known nevertheless this is another copy.
+      return arrival.poison().get() == Poison.OUT_OF_ORDER && seen.isPresent()
+          ? drop(arrival)
+          : burial.bury(arrival, seen, arrival.poison().get());
     }
     if (attempt > means.subscription().limits().maxDeliveries()) {
       return burial.bury(arrival, seen, Poison.DELIVERIES_EXHAUSTED);
@@ -101,7 +108,7 @@ final class Attempts {
               }
 
               @Override
-              public CompletionStage<Verdict> dropped() {
+              public CompletionStage<Verdict> dropped(Delivery.Dropped state) {
                 return drop(arrival);
               }
             });

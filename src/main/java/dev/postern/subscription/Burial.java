@@ -32,7 +32,9 @@ final class Burial {
   /** Of a message that is in processing, or of which nothing is written. */
   CompletionStage<Verdict> bury(Arrival arrival, Optional<Delivery> seen, Poison reason) {
     boolean blocks =
-        means.subscription().terms().onDead() == OnDead.BLOCK && means.subscription().isGrouped();
+        means.subscription().terms().onDead() == OnDead.BLOCK
+            && means.subscription().isOrdered()
+            && reason != Poison.OUT_OF_ORDER;
     Delivery.Dead dead =
         new Delivery.Dead(
             reason, means.now(), Optional.of(arrival.receipt()).filter(receipt -> blocks), false);
@@ -40,7 +42,7 @@ final class Burial {
     Optional<Failure> failure =
         arrival
             .flaw()
-            .map(flaw -> new Failure(OptionalInt.empty(), flaw))
+            .map(flaw -> new Failure(OptionalInt.empty(), flaw.text()))
             .or(() -> seen.flatMap(Delivery::lastFailure));
     return write(arrival, seen, attempts, dead, failure);
   }

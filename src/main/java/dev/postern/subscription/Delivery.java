@@ -21,10 +21,13 @@ public record Delivery(
     Instant changedAt,
     Instant expiresAt) {
 
-  /** Where its dead letter is, if it is dead. */
+  /** Where its dead letter is or was, if it died. */
   Optional<Letter.Place> letter() {
-    return state instanceof Dead dead
-        ? Optional.of(new Letter.Place(dead.at(), message))
+    if (state instanceof Dead dead) {
+      return Optional.of(new Letter.Place(dead.at(), message));
+    }
+    return state instanceof Dropped dropped
+        ? Optional.of(new Letter.Place(dropped.diedAt(), message))
         : Optional.empty();
   }
 
@@ -47,7 +50,7 @@ public record Delivery(
 
     T dead(Dead state);
 
-    T dropped();
+    T dropped(Dropped state);
   }
 
   /**
@@ -93,10 +96,10 @@ public record Delivery(
   }
 
   /** A person deleted its dead letter. */
-  public record Dropped() implements State {
+  public record Dropped(Instant diedAt) implements State {
     @Override
     public <T> T fold(Cases<T> cases) {
-      return cases.dropped();
+      return cases.dropped(this);
     }
   }
 }

@@ -25,8 +25,20 @@ public interface DeliveryWitness {
             Subscription subscription, Inbound message, Poison reason, Optional<Failure> failure) {}
 
         @Override
+        public void lacking(Subscription subscription, Lack lack, boolean passedBy) {}
+
+        @Override
         public void unreported(Subscription subscription, InboundId message, String why) {}
       };
+
+  /**
+   * Numbers whose messages did not come.
+   *
+   * @param key the group or the producer
+   * @param from the first
+   * @param to the first that is known of
+   */
+  record Lack(String key, long from, long to) {}
 
   /** How a hand-over ended. */
   enum Outcome {
@@ -50,6 +62,13 @@ public interface DeliveryWitness {
 
   /** A message became a dead letter. */
   void buried(Subscription subscription, Inbound message, Poison reason, Optional<Failure> failure);
+
+  /**
+   * Messages have been missing for too long; told again each time as long has passed.
+   *
+   * @param passedBy whether those after them are handed over now
+   */
+  void lacking(Subscription subscription, Lack lack, boolean passedBy);
 
   /** A message was acknowledged, and its state will not show it. */
   void unreported(Subscription subscription, InboundId message, String why);

@@ -28,7 +28,7 @@ final class ExactlyOnce implements DeliveryMode {
 
   @Override
   public CompletionStage<Verdict> claim(Arrival arrival) {
-    if (arrival.receiveCount() > 1 || arrival.isUnreadable()) {
+    if (arrival.receiveCount() > 1 || arrival.poison().isPresent()) {
       return look(arrival);
     }
     return attempts

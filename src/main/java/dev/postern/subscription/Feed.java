@@ -123,11 +123,22 @@ final class Feed {
     return scheduler.ticks() + Duration.between(scheduler.now(), ticket.until()).toNanos();
   }
 
+  /**
+   * Of what stands in a row here one at a time is out. Where the queue gives one at a time by
+   * itself there is no need, but for what is done with before it is pushed.
+   */
   private Optional<String> key(Optional<GroupId> group) {
+    boolean pushedOnce = isAtMostOnce() && means.subscription().mode() == Mode.PUSH;
     return switch (means.subscription().terms().ordering()) {
-      case GROUP -> group.map(GroupId::value);
       case NONE -> Optional.empty();
+      case GROUP -> group.map(GroupId::value);
+      case SEQUENCE -> pushedOnce ? group.map(GroupId::value).or(Feed::one) : Optional.empty();
+      case TOTAL, CAUSAL -> pushedOnce ? one() : Optional.empty();
     };
+  }
+
+  private static Optional<String> one() {
+    return Optional.of("");
   }
 
   /** How things stand here. */

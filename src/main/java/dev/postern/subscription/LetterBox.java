@@ -2,7 +2,6 @@ package dev.postern.subscription;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,11 +15,6 @@ import java.util.concurrent.CompletionStage;
  * never blocks.
  */
 public final class LetterBox {
-  /** How many parts of the list one page may read: a page may be short, even empty. */
-  private static final int MOST_READS = 10;
-
-  private static final int READ_AHEAD = 100;
-
   /** A part of the list; there is more where it says where to go on. */
   public record Page(List<Letter> letters, Optional<Letter.Place> next) {}
 
@@ -61,8 +55,8 @@ public final class LetterBox {
    */
   public CompletionStage<Page> list(
       Subscription subscription, Optional<Poison> reason, Optional<Letter.Place> after, int most) {
-    return new Reading(subscription, Letters.Direction.NEWEST_FIRST, reason, most)
-        .go(after, MOST_READS);
+    return new LetterPages(desks, subscription, Letters.Direction.NEWEST_FIRST, reason, most)
+        .after(after);
   }
 
   /** One, with its body. */
@@ -94,7 +88,10 @@ public final class LetterBox {
     return delivery(subscription, message)
         .thenCompose(
             found -> {
-              Optional<Letter.Place> place = found.flatMap(Delivery::letter);
+              Optional<Letter.Place> place =
+                  found
+                      .filter(delivery -> delivery.state() instanceof Delivery.Dead)
+                      .flatMap(Delivery::letter);
               if (place.isEmpty()) {
                 return CompletableFuture.completedFuture(Decided.UNKNOWN);
               }
@@ -115,7 +112,9 @@ public final class LetterBox {
       Subscription subscription, Delivery delivery, Letter letter) {
     Means means = desks.of(subscription.name()).means();
     Delivery.Dead dead = (Delivery.Dead) delivery.state();
-    if (dead.receipt().isEmpty() && !letter.message().hasRoomForItsId()) {
+    // What waits in a track is known by its id without carrying it.
+    boolean carried = dead.receipt().isEmpty() && !subscription.terms().ordering().isNumbered();
+    if (carried && !letter.message().hasRoomForItsId()) {
       return CompletableFuture.completedFuture(Decided.NO_ROOM);
     }
     Delivery.Dead redriven = new Delivery.Dead(dead.reason(), dead.at(), dead.receipt(), true);
@@ -137,13 +136,24 @@ public final class LetterBox {
     CompletionStage<?> back =
         dead.receipt().isPresent()
             // Where the receipt holds no longer the message comes up by itself.
-            ? means.queue().hide(dead.receipt().get(), Duration.ZERO)
+            ? told(means.queue().hide(dead.receipt().get(), Duration.ZERO))
             : desks
                 .ports()
                 .inbox()
                 .sendAgain(subscription, letter.message(), deduplicationId(letter));
     return back.thenCompose(
         done -> desks.ports().letters().remove(subscription.name(), letter.place()));
+  }
+
+  /** In doubt the letter stays: without it nobody could see to its group any more. */
+  private static CompletionStage<Inbox.Done> told(CompletionStage<Inbox.Done> asked) {
+    return asked.thenApply(
+        done -> {
+          if (done == Inbox.Done.UNKNOWN) {
+            throw new QueueUnavailable("the queue did not say whether it was done", null, true);
+          }
+          return done;
+        });
   }
 
   /** The same for each try of the redrive of one death, another for each death. */
@@ -154,8 +164,9 @@ public final class LetterBox {
 
   /** Redrives many, the oldest death first, one after another. */
   public CompletionStage<Report> redriveAll(Subscription subscription, Order order) {
-    return new Reading(subscription, Letters.Direction.OLDEST_FIRST, order.reason(), order.most())
-        .go(order.after(), MOST_READS)
+    return new LetterPages(
+            desks, subscription, Letters.Direction.OLDEST_FIRST, order.reason(), order.most())
+        .after(order.after())
         .thenCompose(
             page -> {
               CompletionStage<Integer> redriven = CompletableFuture.completedFuture(0);
@@ -178,97 +189,64 @@ public final class LetterBox {
   }
 
   /**
-   * Deletes one: its message is gone for good, and its group goes on. The letter first: should that
-   * be all that is done, it is there again once its message is seen again.
+   * Deletes one: its message is gone for good, and its group goes on. From the queue first, where
+   * it still lies there, and the letter last: whatever is left to be done can be asked for again.
    */
   public CompletionStage<Decided> delete(Subscription subscription, InboundId message) {
     return delivery(subscription, message)
         .thenCompose(
-            found ->
-                found.flatMap(Delivery::letter).isEmpty()
-                    ? CompletableFuture.completedFuture(Decided.UNKNOWN)
-                    : delete(subscription, found.get()));
+            found -> {
+              Optional<Letter.Place> place = found.flatMap(Delivery::letter);
+              if (place.isEmpty()) {
+                return CompletableFuture.completedFuture(Decided.UNKNOWN);
+              }
+              return found.get().state() instanceof Delivery.Dead dead
+                  ? delete(subscription, found.get(), dead)
+                  : removeRest(subscription, place.get());
+            });
   }
 
-  private CompletionStage<Decided> delete(Subscription subscription, Delivery delivery) {
+  private CompletionStage<Decided> removeRest(Subscription subscription, Letter.Place place) {
+    Letters letters = desks.ports().letters();
+    return letters
+        .find(subscription.name(), place)
+        .thenCompose(
+            left ->
+                left.isEmpty()
+                    ? CompletableFuture.completedFuture(Decided.UNKNOWN)
+                    : letters
+                        .remove(subscription.name(), place)
+                        .thenApply(removed -> Decided.DONE));
+  }
+
+  private CompletionStage<Decided> delete(
+      Subscription subscription, Delivery delivery, Delivery.Dead dead) {
     Means means = desks.of(subscription.name()).means();
-    Delivery.Dead dead = (Delivery.Dead) delivery.state();
     Delivery dropped =
         means.delivery(
             delivery.message(),
             delivery.version() + 1,
             delivery.attempts(),
-            new Delivery.Dropped(),
+            new Delivery.Dropped(dead.at()),
             delivery.lastFailure());
-    return desks
-        .ports()
-        .letters()
-        .remove(subscription.name(), delivery.letter().orElseThrow())
-        .thenCompose(
-            removed ->
+    CompletionStage<Inbox.Done> gone =
+        dead.receipt()
+            // Where the receipt holds no longer the message is dropped when it comes up.
+            .map(receipt -> told(means.queue().delete(receipt)))
+            .orElseGet(() -> CompletableFuture.completedFuture(Inbox.Done.DONE));
+    return gone.thenCompose(
+            done ->
                 means
                     .deliveries()
                     .write(new Deliveries.Change(Optional.of(delivery.version()), dropped)))
         .thenCompose(
-            written -> {
-              if (written != Deliveries.Write.WRITTEN) {
-                return CompletableFuture.completedFuture(Decided.CHANGED);
-              }
-              return dead.receipt().isPresent()
-                  // Where the receipt holds no longer the message is dropped when it comes up.
-                  ? means.queue().delete(dead.receipt().get()).thenApply(done -> Decided.DONE)
-                  : CompletableFuture.completedFuture(Decided.DONE);
-            });
-  }
-
-  /** Gathers a page from as many reads as it takes. */
-  private final class Reading {
-    private final Subscription subscription;
-    private final Letters.Direction direction;
-    private final Optional<Poison> reason;
-    private final int most;
-    private final List<Letter> letters = new ArrayList<>();
-
-    Reading(
-        Subscription subscription, Letters.Direction direction, Optional<Poison> reason, int most) {
-      this.subscription = subscription;
-      this.direction = direction;
-      this.reason = reason;
-      this.most = most;
-    }
-
-    CompletionStage<Page> go(Optional<Letter.Place> after, int reads) {
-      if (reads == 0) {
-        return CompletableFuture.completedFuture(new Page(letters, after));
-      }
-      return desks
-          .ports()
-          .letters()
-          .list(subscription.name(), direction, after, READ_AHEAD)
-          .thenCompose(
-              read -> {
-                // A part may be short; only where there is nothing the list has ended.
-                if (read.isEmpty()) {
-                  return end(Optional.empty());
-                }
-                for (Letter letter : read) {
-                  if (isWanted(letter)) {
-                    letters.add(letter);
-                  }
-                  if (letters.size() == most) {
-                    return end(Optional.of(letter.place()));
-                  }
-                }
-                return go(Optional.of(read.get(read.size() - 1).place()), reads - 1);
-              });
-    }
-
-    private CompletionStage<Page> end(Optional<Letter.Place> next) {
-      return CompletableFuture.completedFuture(new Page(letters, next));
-    }
-
-    private boolean isWanted(Letter letter) {
-      return isKept(letter) && reason.filter(wanted -> wanted != letter.reason()).isEmpty();
-    }
+            written ->
+                written == Deliveries.Write.WRITTEN
+                    ? desks
+                        .ports()
+                        .letters()
+                        .remove(subscription.name(), delivery.letter().orElseThrow())
+                        .thenApply(removed -> Decided.DONE)
+                    : CompletableFuture.completedFuture(Decided.CHANGED));
   }
 }

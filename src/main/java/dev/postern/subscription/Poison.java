@@ -9,5 +9,10 @@ public enum Poison implements Worded {
   /** Its consumer said that it will never take it. */
   REJECTED,
   /** It can't be read as what it says it is. */
-  UNREADABLE
+  UNREADABLE,
+  /**
+   * It has no place in the order: no number, one that another message has, or one that was passed
+   * by before it came. Nothing waits for it.
+   */
+  OUT_OF_ORDER
 }

@@ -170,7 +170,7 @@ public final class Pull {
         .thenApply(
             settled -> {
               if (settled == Settled.DONE) {
-                used.add(ticket);
+                used.add(subscription, ticket);
               }
               return Told.of(settled);
             });
@@ -188,7 +188,7 @@ public final class Pull {
     if (ticket.isEmpty()) {
       return Reading.refused(Told.FOREIGN);
     }
-    if (used.contains(ticket.get())) {
+    if (used.contains(subscription, ticket.get())) {
       return Reading.refused(Told.USED);
     }
     return scheduler.now().isAfter(ticket.get().until())

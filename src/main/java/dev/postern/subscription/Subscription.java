@@ -49,9 +49,25 @@ public record Subscription(
    * @param maxDeliveries how often a message is handed over before it dies
    * @param retention for how long deliveries are kept
    * @param deadLetterRetention for how long dead letters are kept
+   * @param buffer where messages wait for those before them
    */
   public record Limits(
-      Duration ackDeadline, int maxDeliveries, Duration retention, Duration deadLetterRetention) {}
+      Duration ackDeadline,
+      int maxDeliveries,
+      Duration retention,
+      Duration deadLetterRetention,
+      Buffer buffer) {}
+
+  /**
+   * How messages wait for those before them, where the order is kept by numbers.
+   *
+   * @param limit how far ahead of the expected number, in each group or of each producer
+   * @param gapTimeout for how long a number may be missing until that is told, or it is passed by
+   */
+  public record Buffer(int limit, Duration gapTimeout, OnGap onGap) {
+    /** What is usual. */
+    public static final Buffer USUAL = new Buffer(1_000, Duration.ofSeconds(60), OnGap.WAIT);
+  }
 
   /**
    * The endpoint, and how it is called.
@@ -95,9 +111,14 @@ public record Subscription(
     return queue.isFifo();
   }
 
-  /** Is a message's order kept among others by the queue itself? */
-  public boolean isGrouped() {
-    return terms.ordering() == Ordering.GROUP;
+  /** Is a message's order among others kept? */
+  public boolean isOrdered() {
+    return terms.ordering() != Ordering.NONE;
+  }
+
+  /** Is a message that its producer, or the queue, doubled seen to be one, without more ado? */
+  boolean recognisesCopies() {
+    return isFifo() || terms.ordering().isNumbered();
   }
 
   public Guarantee delivery() {

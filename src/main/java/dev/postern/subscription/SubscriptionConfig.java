@@ -66,7 +66,10 @@ public interface SubscriptionConfig {
     @WithDefault("false")
     boolean reportProcessed();
 
-    /** {@code none} or {@code group}; group on FIFO, else none. */
+    /**
+     * {@code none}, {@code group}, {@code total}, {@code sequence} or {@code causal}; group on
+     * FIFO, else none.
+     */
     Optional<String> ordering();
 
     /** For how long a message that was handed over is the consumer's, 5 seconds to 1 hour. */
@@ -79,6 +82,21 @@ public interface SubscriptionConfig {
 
     /** {@code block} or {@code skip}; block where the order is kept, else skip. */
     Optional<String> onDead();
+
+    /**
+     * Sequence and causal: how far ahead of the expected number a message may wait, 1 to 10000; one
+     * that is further ahead stays on its queue.
+     */
+    @WithDefault("1000")
+    int bufferLimit();
+
+    /** Sequence and causal: for how long a number may be missing, 1 second to 12 hours. */
+    @WithDefault("60s")
+    Duration gapTimeout();
+
+    /** Sequence and causal: {@code wait} or {@code skip} after that. */
+    @WithDefault("wait")
+    String onGap();
 
     /** For how long deliveries are kept; longer than SQS keeps a message, at most a year. */
     @WithDefault("15d")

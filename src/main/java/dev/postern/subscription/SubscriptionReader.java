@@ -24,6 +24,10 @@ final class SubscriptionReader {
   private static final Duration LEAST_LETTER_RETENTION = Duration.ofHours(1);
   private static final Duration MOST_LETTER_RETENTION = Duration.ofDays(3650);
 
+  private static final int MOST_BUFFERED = 10_000;
+  private static final Duration LEAST_GAP_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration MOST_GAP_TIMEOUT = Duration.ofHours(12);
+
   private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration MOST_TIMEOUT = Duration.ofMinutes(10);
 
@@ -109,9 +113,10 @@ final class SubscriptionReader {
             .ordering()
             .map(word -> section.word("ordering", word, Ordering.class))
             .orElse(queue.isFifo() ? Ordering.GROUP : Ordering.NONE);
-    if (ordering != Ordering.NONE && !queue.isFifo()) {
+    if (ordering.needsFifo() && !queue.isFifo()) {
       throw section.wrong(
-          "ordering", "is \"" + ordering.word() + "\", must be none on a standard queue");
+          "ordering",
+          "is \"" + ordering.word() + "\", must be none, sequence or causal on a standard queue");
     }
     OnDead usual = ordering == Ordering.NONE ? OnDead.SKIP : OnDead.BLOCK;
     OnDead onDead =
@@ -145,6 +150,10 @@ final class SubscriptionReader {
             "dead-letter-retention",
             entry.deadLetterRetention(),
             LEAST_LETTER_RETENTION,
-            MOST_LETTER_RETENTION));
+            MOST_LETTER_RETENTION),
+        new Subscription.Buffer(
+            (int) section.within("buffer-limit", entry.bufferLimit(), 1, MOST_BUFFERED, ""),
+            section.within("gap-timeout", entry.gapTimeout(), LEAST_GAP_TIMEOUT, MOST_GAP_TIMEOUT),
+            section.word("on-gap", entry.onGap(), OnGap.class)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.postern.subscription;
 
+import dev.postern.message.SubscriptionName;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -12,16 +13,23 @@ import java.util.Set;
 final class UsedTokens {
   private static final int MOST = 10_000;
 
-  private final Set<String> receipts = new LinkedHashSet<>();
-
-  synchronized void add(Ticket ticket) {
-    receipts.add(ticket.copy().receipt());
-    if (receipts.size() > MOST) {
-      receipts.remove(receipts.iterator().next());
+  /** Receipts are told apart within one subscription only. */
+  private record Used(SubscriptionName subscription, String receipt) {
+    static Used of(SubscriptionName subscription, Ticket ticket) {
+      return new Used(subscription, ticket.copy().receipt());
     }
   }
 
-  synchronized boolean contains(Ticket ticket) {
-    return receipts.contains(ticket.copy().receipt());
+  private final Set<Used> all = new LinkedHashSet<>();
+
+  synchronized void add(SubscriptionName subscription, Ticket ticket) {
+    all.add(Used.of(subscription, ticket));
+    if (all.size() > MOST) {
+      all.remove(all.iterator().next());
+    }
+  }
+
+  synchronized boolean contains(SubscriptionName subscription, Ticket ticket) {
+    return all.contains(Used.of(subscription, ticket));
   }
 }

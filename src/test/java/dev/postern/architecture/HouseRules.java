@@ -43,12 +43,21 @@ public record HouseRules(String root) {
               "replica",
               List.of("publish", "lane", "ledger", "broker", "flow", "destination", "message")),
           Map.entry("subscription", List.of("ledger", "broker", "flow", "destination", "message")),
+          Map.entry("order", List.of("ledger", "subscription", "flow", "message")),
           Map.entry("webhook", List.of("subscription", "flow", "message")),
           Map.entry(
               "aws",
               List.of(
-                  "ledger", "lane", "broker", "subscription", "flow", "destination", "message")),
-          Map.entry("api", List.of("publish", "lane", "subscription", "destination", "message")),
+                  "ledger",
+                  "lane",
+                  "broker",
+                  "subscription",
+                  "order",
+                  "flow",
+                  "destination",
+                  "message")),
+          Map.entry(
+              "api", List.of("publish", "lane", "subscription", "order", "destination", "message")),
           Map.entry("console", List.of("api")),
           Map.entry("local", List.of()));
 

@@ -74,7 +74,7 @@ class ArrivalFormTest {
     assertThat(arrival.flaw())
         .hasValueSatisfying(
             flaw ->
-                assertThat(flaw)
+                assertThat(flaw.text())
                     .contains("attribute n must", "attribute t must", "attribute u must")
                     .contains("group must have 1 to 128 characters"));
   }

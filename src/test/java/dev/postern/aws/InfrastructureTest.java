@@ -128,6 +128,24 @@ class InfrastructureTest {
     }
   }
 
+  /** Verify wants it, too, but the embedded SQS does not keep a queue's size. */
+  @Test
+  void everyQueueTakesWhatItsDestinationTakes() {
+    Map<String, Integer> sizes =
+        Template.queues().stream()
+            .collect(
+                Collectors.toMap(
+                    queue -> queue.path("QueueName").asText(),
+                    queue -> queue.path("MaximumMessageSize").asInt()));
+
+    assertThat(production().destinations().all())
+        .filteredOn(destination -> sizes.containsKey(destination.target().name()))
+        .hasSize(sizes.size())
+        .allMatch(
+            destination ->
+                sizes.get(destination.target().name()) >= destination.limits().maxPayload());
+  }
+
   @Test
   void whatWasAcceptedSurvivesMistakes() {
     JsonNode table = Template.table();

@@ -29,5 +29,11 @@ public enum Lie {
   /** A delivery is told to be written, but is not. */
   DELIVERY_NOT_WRITTEN,
   /** A subscription's dead letter is told to be kept, but is not. */
-  LETTER_NOT_KEPT
+  LETTER_NOT_KEPT,
+  /** A track is changed whatever version stands there. */
+  TRACK_WRITTEN_WHATEVER_STANDS,
+  /** What waits in a track is told to be kept, but is not. */
+  ENTRY_NOT_KEPT,
+  /** Numbers are passed by without a note of it. */
+  PASSING_BY_NOT_NOTED
 }

@@ -12,9 +12,13 @@ import dev.postern.ledger.ReplicaId;
 import dev.postern.message.KeyHash;
 import dev.postern.message.MessageId;
 import dev.postern.message.SubscriptionName;
+import dev.postern.order.Entry;
+import dev.postern.order.Track;
+import dev.postern.order.TrackId;
 import dev.postern.subscription.Delivery;
 import dev.postern.subscription.InboundId;
 import dev.postern.subscription.Letter;
+import dev.postern.subscription.Pauses;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -22,6 +26,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -89,6 +94,8 @@ public final class ModelTable {
   final ModelSeries series = new ModelSeries(this);
   final Map<MessageId, Lanes.DeadLetter> deadLetters = new HashMap<>();
   final Map<DeliveryKey, Delivery> deliveries = new LinkedHashMap<>();
+  final Map<SubscriptionName, Pauses.Pause> pauses = new LinkedHashMap<>();
+  private final Map<TrackId, ModelTracks.TrackItem> tracks = new LinkedHashMap<>();
   private final Map<SubscriptionName, NavigableMap<Letter.Place, Letter>> letters =
       new LinkedHashMap<>();
 
@@ -138,6 +145,37 @@ public final class ModelTable {
   /** A subscription's dead letters, first to die first. */
   public NavigableMap<Letter.Place, Letter> letters(SubscriptionName subscription) {
     return letters.computeIfAbsent(subscription, name -> new TreeMap<>(BY_DEATH));
+  }
+
+  /** Is that subscription paused, since when and why? */
+  public Optional<Pauses.Pause> pause(SubscriptionName subscription) {
+    return Optional.ofNullable(pauses.get(subscription));
+  }
+
+  ModelTracks.TrackItem track(TrackId id) {
+    return tracks.computeIfAbsent(id, any -> new ModelTracks.TrackItem());
+  }
+
+  /** The tracks of a subscription of which something is written. */
+  public List<Track> tracks(SubscriptionName subscription) {
+    return tracks.entrySet().stream()
+        .filter(each -> each.getKey().subscription().equals(subscription))
+        .flatMap(each -> each.getValue().track.stream())
+        .toList();
+  }
+
+  /** What waits in the tracks of a subscription. */
+  public List<Entry> waiting(SubscriptionName subscription) {
+    return tracks.entrySet().stream()
+        .filter(each -> each.getKey().subscription().equals(subscription))
+        .flatMap(each -> each.getValue().entries.values().stream())
+        .toList();
+  }
+
+  /** Was that number of the track passed by? */
+  public boolean isPassed(TrackId id, long number) {
+    return track(id).passed.stream()
+        .anyMatch(passed -> passed.from() <= number && number < passed.to());
   }
 
   public Set<LaneId> lanes() {

@@ -5,12 +5,20 @@ import dev.postern.destination.Destinations;
 import dev.postern.model.ModelDeliveries;
 import dev.postern.model.ModelInbox;
 import dev.postern.model.ModelLetters;
+import dev.postern.model.ModelPauses;
 import dev.postern.model.ModelReports;
+import dev.postern.model.ModelTracks;
+import dev.postern.order.Gaps;
+import dev.postern.order.OrderedInbox;
+import dev.postern.order.Process;
+import dev.postern.order.Tracks;
 import dev.postern.subscription.AckTokens;
 import dev.postern.subscription.DeliveryWitness;
 import dev.postern.subscription.Desks;
+import dev.postern.subscription.Inbox;
 import dev.postern.subscription.LetterBox;
 import dev.postern.subscription.Pull;
+import dev.postern.subscription.Pushers;
 import dev.postern.subscription.Reporting;
 import dev.postern.subscription.Subscriptions;
 import java.time.Duration;
@@ -29,6 +37,8 @@ final class ConsumerHost {
   private Desks desks;
   private Pull pull;
   private LetterBox letterBox;
+  private Gaps gaps;
+  private Pushers pushers;
 
   ConsumerHost(ConsumerWorld world, int number, SimulatedScheduler.Clocks clocks) {
     this.world = world;
@@ -56,31 +66,50 @@ final class ConsumerHost {
     return letterBox;
   }
 
+  Pushers pushers() {
+    return pushers;
+  }
+
+  Gaps gaps() {
+    return gaps;
+  }
+
   void start() {
     process = new SimulatedScheduler(world.events(), world.random, clocks);
     Wire store = new Wire(world, process, number, Duration.ofSeconds(5));
     Wire queues = new Wire(world, process, number, Broker.SEND_TIMEOUT);
-    Desks.Ports honest =
+    Subscriptions subscriptions = new Subscriptions(List.of(world.subscription));
+    Process own =
+        new Process(process, Long.toString(world.random.nextLong()), SKEW, DeliveryWitness.NONE);
+    Tracks tracks = world.sabotage.tracks(new ModelTracks(world.table, store));
+    Inbox bare = world.sabotage.inbox(new ModelInbox(world.sqs, process, queues));
+    Desks.Ports ports =
         new Desks.Ports(
-            new ModelInbox(world.sqs, process, queues),
-            new ModelDeliveries(world.table, store),
+            new OrderedInbox(bare, tracks, subscriptions, own),
+            world.sabotage.deliveries(new ModelDeliveries(world.table, store)),
             new ModelLetters(world.table, store),
             new Reporting(new ModelReports(world.table, store), new Destinations(List.of())));
-    desks =
-        new Desks(
-            new Subscriptions(List.of(world.subscription)),
-            world.sabotage.ports(honest),
-            process,
-            SKEW,
-            DeliveryWitness.NONE);
+    desks = new Desks(subscriptions, ports, process, SKEW, DeliveryWitness.NONE);
+    gaps = new Gaps(tracks, own);
     pull = new Pull(desks, TOKENS, process);
     letterBox = new LetterBox(desks);
+    PushedTo endpoint = new PushedTo(world, process);
+    pushers =
+        new Pushers(
+            desks,
+            new Desks.Push(endpoint, endpoint, new ModelPauses(world.table, store)),
+            process);
+    process.execute(pushers::start);
     world.note(() -> "host " + number + " started");
   }
 
   void stop() {
     world.note(() -> "host " + number + " stops");
-    process.execute(desks::stop);
+    process.execute(
+        () -> {
+          pushers.stop();
+          desks.stop();
+        });
   }
 
   void crash() {

@@ -1,7 +1,9 @@
 package dev.postern.simulation;
 
 import dev.postern.model.ModelTable;
-import dev.postern.subscription.Desks;
+import dev.postern.order.Tracks;
+import dev.postern.subscription.Deliveries;
+import dev.postern.subscription.Inbox;
 
 /** A protection of the consuming half taken away, to show that the simulation finds it missing. */
 interface ConsumerSabotage {
@@ -11,8 +13,18 @@ interface ConsumerSabotage {
   /** What the store no longer looks at. */
   default void services(ModelTable table) {}
 
-  /** The ports as the replica shall see them. */
-  default Desks.Ports ports(Desks.Ports honest) {
+  /** The queues as the replica shall see them. */
+  default Inbox inbox(Inbox honest) {
+    return honest;
+  }
+
+  /** The deliveries as the replica shall see them. */
+  default Deliveries deliveries(Deliveries honest) {
+    return honest;
+  }
+
+  /** The tracks as the replica shall see them. */
+  default Tracks tracks(Tracks honest) {
     return honest;
   }
 }

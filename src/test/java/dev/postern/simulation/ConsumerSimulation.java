@@ -1,19 +1,13 @@
 package dev.postern.simulation;
 
-import dev.postern.destination.OnDead;
-import dev.postern.destination.Target;
-import dev.postern.message.Guarantee;
-import dev.postern.message.SubscriptionName;
-import dev.postern.message.Tenant;
+import dev.postern.order.Track;
 import dev.postern.subscription.Demand;
 import dev.postern.subscription.InboundId;
-import dev.postern.subscription.Ordering;
+import dev.postern.subscription.Mode;
 import dev.postern.subscription.Pull;
-import dev.postern.subscription.Subscription;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -23,7 +17,7 @@ final class ConsumerSimulation {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
   /** How long everything may take to come to its end once nothing goes wrong any more. */
-  private static final Duration SETTLE_WITHIN = Duration.ofMinutes(20);
+  private static final Duration SETTLE_WITHIN = Duration.ofMinutes(60);
 
   private static final List<String> OPERATIONS =
       List.of(
@@ -33,19 +27,26 @@ final class ConsumerSimulation {
           "resend jobs",
           "deliveries find",
           "deliveries write",
+          "tracks find",
+          "tracks look",
+          "tracks write",
+          "tracks pass",
+          "tracks finish",
+          "tracks keep",
+          "tracks remove",
+          "pauses find",
+          "pauses write",
           "letters keep",
           "letters remove");
 
   private final RandomGenerator random;
   private final Duration troubled;
   private final ConsumerWorld world;
-  private boolean honest;
-  private int sent;
 
   private ConsumerSimulation(long seed, ConsumerSabotage sabotage, Consumer<String> notes) {
     this.random = new SplittableRandom(~seed);
     this.troubled = Duration.ofSeconds(20 + random.nextInt(100));
-    this.world = new ConsumerWorld(seed, subscription(random), sabotage, notes);
+    this.world = new ConsumerWorld(seed, Offered.subscription(random), sabotage, notes);
   }
 
   /**
@@ -58,28 +59,6 @@ final class ConsumerSimulation {
     return new ConsumerSimulation(seed, sabotage, notes).run();
   }
 
-  private static Subscription subscription(RandomGenerator random) {
-    List<Guarantee> all =
-        List.of(Guarantee.AT_MOST_ONCE, Guarantee.AT_LEAST_ONCE, Guarantee.EXACTLY_ONCE);
-    Guarantee delivery = all.get(random.nextInt(all.size()));
-    boolean fifo = random.nextBoolean();
-    OnDead onDead = fifo && random.nextBoolean() ? OnDead.BLOCK : OnDead.SKIP;
-    return subscription(
-        fifo ? "jobs.fifo" : "jobs", delivery, fifo ? Ordering.GROUP : Ordering.NONE, onDead);
-  }
-
-  static Subscription subscription(
-      String queue, Guarantee delivery, Ordering ordering, OnDead onDead) {
-    return new Subscription(
-        new SubscriptionName("jobs"),
-        Tenant.DEFAULT,
-        new Target.SqsQueue(queue),
-        new Subscription.Terms(delivery, ordering, onDead),
-        new Subscription.Limits(
-            Duration.ofSeconds(10), 4, Duration.ofDays(15), Duration.ofDays(14)),
-        Optional.empty());
-  }
-
   private List<String> run() {
     int hosts = 1 + random.nextInt(3);
     for (int i = 0; i < hosts; i++) {
@@ -87,11 +66,14 @@ final class ConsumerSimulation {
     }
     world.troubles().draw();
     plot();
-    int messages = 3 + random.nextInt(20);
-    for (int i = 0; i < messages; i++) {
-      world.events().in(sometime(), this::send);
+    for (Planned planned : Planned.some(world.subscription, 3 + random.nextInt(20), random)) {
+      boolean comes = !world.subscription.terms().ordering().isNumbered() || random.nextInt(12) > 0;
+      if (comes) {
+        world.events().in(sometime(), () -> send(planned));
+      }
     }
-    int consumers = 1 + random.nextInt(5);
+    boolean pulled = world.subscription.mode() == Mode.PULL;
+    int consumers = pulled ? 1 + random.nextInt(5) : 0;
     for (int i = 0; i < consumers; i++) {
       world.events().in(Duration.ofMillis(random.nextInt(2000)), this::consume);
     }
@@ -172,22 +154,20 @@ final class ConsumerSimulation {
     }
   }
 
-  private void send() {
-    boolean fifo = world.subscription.isFifo();
-    String id = "m" + sent++;
-    world.send(id, fifo ? Optional.of("g" + random.nextInt(3)) : Optional.empty());
-    if (!fifo && random.nextInt(4) == 0) {
-      world.events().in(Duration.ofMillis(random.nextInt(30_000)), () -> sendTwice(id));
+  private void send(Planned planned) {
+    world.send(planned);
+    if (!world.subscription.isFifo() && random.nextInt(4) == 0) {
+      world.events().in(Duration.ofMillis(random.nextInt(30_000)), () -> sendTwice(planned));
     }
   }
 
   /** Its producer sends it again, or SQS delivers it again. */
-  private void sendTwice(String id) {
+  private void sendTwice(Planned planned) {
     if (random.nextBoolean()) {
-      world.send(id, Optional.empty());
+      world.send(planned);
     } else {
-      world.note(() -> id + " is delivered again");
-      world.sqs.deliverAgain(world.subscription.queue(), new InboundId(id));
+      world.note(() -> planned.id() + " is delivered again");
+      world.sqs.deliverAgain(world.subscription.queue(), planned.id());
     }
   }
 
@@ -198,7 +178,7 @@ final class ConsumerSimulation {
             1 + random.nextInt(5),
             Long.MAX_VALUE,
             Duration.ofSeconds(random.nextInt(3) == 0 ? 0 : random.nextInt(6)));
-    boolean lost = !honest && random.nextInt(10) == 0;
+    boolean lost = !world.isHonest() && random.nextInt(10) == 0;
     boolean[] went = new boolean[1];
     Runnable again =
         () -> {
@@ -222,8 +202,8 @@ final class ConsumerSimulation {
     if (received.token().isEmpty()) {
       return;
     }
-    Duration work = Duration.ofMillis(random.nextInt(honest ? 500 : 14_000));
-    world.events().in(work, () -> tell(received, honest ? 0 : random.nextInt(20)));
+    Duration work = Duration.ofMillis(random.nextInt(world.isHonest() ? 500 : 14_000));
+    world.events().in(work, () -> tell(received, world.isHonest() ? 0 : random.nextInt(20)));
   }
 
   private void tell(Pull.Received received, int choice) {
@@ -243,7 +223,7 @@ final class ConsumerSimulation {
   }
 
   private void acknowledge(Pull.Received received, int tries) {
-    boolean lost = !honest && random.nextInt(6) == 0;
+    boolean lost = !world.isHonest() && random.nextInt(6) == 0;
     world.acknowledge(
         world.anyHost(),
         received,
@@ -264,17 +244,24 @@ final class ConsumerSimulation {
     letters.sort(null);
     letters.forEach(
         id -> {
-          if (honest || random.nextInt(3) == 0) {
+          if (world.isHonest() || random.nextInt(3) == 0) {
             world.decide(world.anyHost(), id, random.nextBoolean());
           }
         });
+    for (Track track : world.table.tracks(world.subscription.name())) {
+      if (track.gap().isPresent() && (world.isHonest() || random.nextInt(4) == 0)) {
+        world.passBy(world.anyHost(), track);
+      }
+    }
+    if (world.subscription.mode() == Mode.PUSH) {
+      world.pause(world.anyHost(), !world.isHonest() && random.nextInt(4) == 0);
+    }
     world.events().in(Duration.ofSeconds(20), this::decide);
   }
 
   private void makeGood() {
     world.note(() -> "nothing goes wrong from here on");
-    honest = true;
-    world.troubles().end();
+    world.makeGood();
     world.hosts.forEach(
         host -> {
           revive(host);

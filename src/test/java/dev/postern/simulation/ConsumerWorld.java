@@ -3,9 +3,9 @@ package dev.postern.simulation;
 import dev.postern.message.GroupId;
 import dev.postern.model.ModelSqs;
 import dev.postern.model.ModelTable;
+import dev.postern.order.Track;
 import dev.postern.subscription.Demand;
-import dev.postern.subscription.HandedOver;
-import dev.postern.subscription.Inbound;
+import dev.postern.subscription.Endpoint;
 import dev.postern.subscription.InboundId;
 import dev.postern.subscription.Pull;
 import dev.postern.subscription.Subscription;
@@ -27,28 +27,6 @@ import java.util.random.RandomGenerator;
 
 /** One queue, its subscription, the replicas that serve it, and what its consumers see of it. */
 final class ConsumerWorld implements Around {
-  /** What is known of one message. */
-  static final class Sent {
-    final InboundId id;
-    int handedOver;
-
-    /** Results that were told to be recorded, each by one hand-over. */
-    final List<String> recorded = new ArrayList<>();
-
-    /** An acknowledgement was asked for, whatever came of it. */
-    boolean acknowledging;
-
-    /** When its consumer first heard that it was acknowledged; negative where it never did. */
-    long acknowledgedAt = -1;
-
-    /** Its consumer, or a person, said that it is not to be delivered. */
-    boolean givenUp;
-
-    Sent(InboundId id) {
-      this.id = id;
-    }
-  }
-
   private final Events events = new Events();
   private final Troubles troubles;
   private final Consumer<String> notes;
@@ -60,6 +38,8 @@ final class ConsumerWorld implements Around {
   final List<ConsumerHost> hosts = new ArrayList<>();
   final Map<InboundId, Sent> sent = new LinkedHashMap<>();
   final List<String> violations = new ArrayList<>();
+  private int answers;
+  private boolean honest;
   private final ConsumerChecks checks = new ConsumerChecks(this);
 
   ConsumerWorld(
@@ -116,13 +96,12 @@ final class ConsumerWorld implements Around {
   }
 
   /** Puts a message on the queue; again, where it is there already. */
-  void send(String id, Optional<String> group) {
-    InboundId known = new InboundId(id);
-    sent.computeIfAbsent(known, Sent::new);
-    note(() -> id + " is sent");
-    sqs.put(
-        subscription.queue(),
-        new Inbound(known, group.map(GroupId::new), "body of " + id, Map.of(), events.instant()));
+  void send(Planned planned) {
+    if (!planned.mark()) {
+      sent.computeIfAbsent(planned.id(), id -> new Sent(planned));
+    }
+    note(() -> planned + " is sent");
+    sqs.put(subscription.queue(), planned.message(events.instant()));
   }
 
   /** Asks a host, which may be down; never heard of then. */
@@ -150,6 +129,40 @@ final class ConsumerWorld implements Around {
         });
   }
 
+  /** Does nothing go wrong any more? */
+  boolean isHonest() {
+    return honest;
+  }
+
+  void makeGood() {
+    honest = true;
+    troubles.end();
+  }
+
+  /** The endpoint was called. */
+  void pushed(Endpoint.Push push) {
+    note(() -> push.message() + " is pushed, attempt " + push.attempt());
+    checks.whenHandedOver(push.message(), push.attempt(), events.now());
+  }
+
+  /** Nobody waits for the endpoint's answer any more. */
+  void givenUp(Endpoint.Push push) {
+    sent.get(push.message().id()).outUntil = -1;
+  }
+
+  /** The endpoint answers, whoever hears of it. */
+  Endpoint.Answered answered(Endpoint.Push push, int status) {
+    Sent message = sent.get(push.message().id());
+    String body = "{\"of\":\"" + message.id + "\",\"answer\":" + ++answers + "}";
+    message.outUntil = -1;
+    if (status == 200) {
+      message.acknowledging = true;
+      message.recorded.add(body);
+    }
+    note(() -> message.id + " is answered " + status + " " + body);
+    return PushedTo.answer(status, body);
+  }
+
   /** Asks for messages; who asked hears of them unless the answer is lost. */
   void receive(
       ConsumerHost host, Demand demand, boolean lost, Consumer<List<Pull.Received>> heard) {
@@ -161,7 +174,8 @@ final class ConsumerWorld implements Around {
           received.forEach(
               each -> {
                 note(() -> "host " + host.number() + " hands over " + each.message());
-                checks.whenHandedOver(each.message(), begun);
+                checks.whenHandedOver(
+                    each.message().message(), each.message().ticket().attempt(), begun);
               });
           if (!lost) {
             events.in(latency(), () -> heard.accept(received));
@@ -175,6 +189,7 @@ final class ConsumerWorld implements Around {
     Sent message = sent.get(received.message().message().id());
     String result = "\"" + message.id + " " + received.message().ticket().copy().receipt() + "\"";
     message.acknowledging = true;
+    message.outUntil = -1;
     ask(
         host,
         up ->
@@ -200,6 +215,7 @@ final class ConsumerWorld implements Around {
   }
 
   void release(ConsumerHost host, Pull.Received received, Duration delay) {
+    sent.get(received.message().message().id()).outUntil = -1;
     ask(
         host,
         up -> up.pull().release(subscription.name(), received.token().orElseThrow(), delay),
@@ -208,6 +224,7 @@ final class ConsumerWorld implements Around {
 
   void reject(ConsumerHost host, Pull.Received received) {
     InboundId id = received.message().message().id();
+    sent.get(id).outUntil = -1;
     ask(
         host,
         up -> up.pull().reject(subscription.name(), received.token().orElseThrow(), "no"),
@@ -224,6 +241,9 @@ final class ConsumerWorld implements Around {
         up -> up.pull().extend(subscription.name(), received.token().orElseThrow(), time),
         extended -> {
           note(() -> received.message().message().id() + " extended: " + extended.told());
+          if (extended.told() == Pull.Told.DONE) {
+            checks.whenExtended(received.message().message(), time);
+          }
           Optional<Pull.Received> longer =
               extended
                   .token()
@@ -236,6 +256,8 @@ final class ConsumerWorld implements Around {
   void decide(ConsumerHost host, InboundId id, boolean delete) {
     if (delete) {
       sent.get(id).givenUp = true;
+    } else {
+      sent.get(id).redriven = true;
     }
     ask(
         host,
@@ -244,6 +266,15 @@ final class ConsumerWorld implements Around {
                 ? up.letterBox().delete(subscription, id)
                 : up.letterBox().redrive(subscription, id),
         decided -> note(() -> id + (delete ? " deleted: " : " redriven: ") + decided));
+  }
+
+  /** A person passes missing numbers by. */
+  void passBy(ConsumerHost host, Track lacking) {
+    Track.Gap gap = lacking.gap().orElseThrow();
+    ask(
+        host,
+        up -> up.gaps().passBy(subscription, lacking.id().key(), gap.upTo()),
+        passed -> note(() -> lacking.id() + " passed by to " + gap.upTo() + ": " + passed));
   }
 
   /** Those that are dead letters now. */
@@ -272,8 +303,14 @@ final class ConsumerWorld implements Around {
     return left;
   }
 
-  /** Handed over, as it was seen. */
-  static String shown(HandedOver message) {
-    return message.message().id() + " attempt " + message.ticket().attempt();
+  /** Somebody pauses the subscription, or has it go on. */
+  void pause(ConsumerHost host, boolean pause) {
+    ask(
+        host,
+        up ->
+            pause
+                ? up.pushers().pause(subscription.name(), "by hand")
+                : up.pushers().resume(subscription.name()),
+        done -> note(() -> pause ? "paused" : "resumed"));
   }
 }

@@ -89,7 +89,7 @@ public abstract class DeliveriesContract {
                 FAILURE),
             delivery(
                 "f", 1, new Delivery.Dead(Poison.UNREADABLE, NOW, Optional.empty(), true), FAILURE),
-            delivery("g", 1, new Delivery.Dropped(), Optional.empty()));
+            delivery("g", 1, new Delivery.Dropped(NOW), Optional.empty()));
     assertThat(get(deliveries().write(all.stream().map(Change::first).toList())))
         .hasSize(all.size())
         .containsOnly(Write.WRITTEN);
@@ -135,7 +135,7 @@ public abstract class DeliveriesContract {
     Delivery second = delivery("a", 2, COMPLETED, Optional.empty());
     Delivery third =
         delivery("a", 3, new Delivery.Dead(Poison.REJECTED, NOW, Optional.of("r"), false), FAILURE);
-    Delivery fourth = delivery("a", 4, new Delivery.Dropped(), Optional.empty());
+    Delivery fourth = delivery("a", 4, new Delivery.Dropped(NOW), Optional.empty());
     write(Change.first(delivery("a", 1)));
     for (Delivery next : List.of(second, third, fourth)) {
       assertThat(write(change(next.version() - 1, next))).containsExactly(Write.WRITTEN);

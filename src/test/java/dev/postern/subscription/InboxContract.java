@@ -65,7 +65,11 @@ public abstract class InboxContract {
         queue,
         new Subscription.Terms(Guarantee.AT_LEAST_ONCE, Ordering.NONE, OnDead.SKIP),
         new Subscription.Limits(
-            Duration.ofSeconds(30), 5, Duration.ofDays(15), Duration.ofDays(14)),
+            Duration.ofSeconds(30),
+            5,
+            Duration.ofDays(15),
+            Duration.ofDays(14),
+            Subscription.Buffer.USUAL),
         Optional.empty());
   }
 

@@ -114,7 +114,11 @@ class ReporterTest {
             new Target.SqsQueue("orders.fifo"),
             new Subscription.Terms(Guarantee.AT_LEAST_ONCE, Ordering.GROUP, OnDead.BLOCK, reports),
             new Subscription.Limits(
-                Duration.ofSeconds(30), 10, Duration.ofDays(15), Duration.ofDays(14)),
+                Duration.ofSeconds(30),
+                10,
+                Duration.ofDays(15),
+                Duration.ofDays(14),
+                Subscription.Buffer.USUAL),
             Optional.empty());
     ModelInbox inbox = new ModelInbox(new ModelSqs(time::now, time.random()), time, Line.PERFECT);
     Means means =
@@ -280,6 +284,9 @@ class ReporterTest {
     @Override
     public void buried(
         Subscription subscription, Inbound message, Poison reason, Optional<Failure> failure) {}
+
+    @Override
+    public void lacking(Subscription subscription, Lack lack, boolean passedBy) {}
 
     @Override
     public void unreported(Subscription subscription, InboundId message, String why) {

@@ -60,7 +60,11 @@ final class Given {
         new Target.SqsQueue("invoices"),
         new Subscription.Terms(Guarantee.AT_LEAST_ONCE, Ordering.NONE, OnDead.SKIP),
         new Subscription.Limits(
-            Duration.ofSeconds(30), 20, Duration.ofDays(15), Duration.ofDays(14)),
+            Duration.ofSeconds(30),
+            20,
+            Duration.ofDays(15),
+            Duration.ofDays(14),
+            Subscription.Buffer.USUAL),
         Optional.of(push));
   }
 
