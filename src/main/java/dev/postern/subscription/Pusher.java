@@ -58,10 +58,6 @@ final class Pusher {
     stopped = true;
   }
 
-  synchronized int running() {
-    return running;
-  }
-
   /** Reads whether it is paused, now and then; it is taken to be until that is known. */
   private void look() {
     pauses

@@ -32,11 +32,6 @@ public final class Pushers {
     pushers.forEach(Pusher::stop);
   }
 
-  /** Calls that run. */
-  public int running() {
-    return pushers.stream().mapToInt(Pusher::running).sum();
-  }
-
   /** How the endpoint's breaker at this replica stands. */
   public EndpointBreakers.State breaker(Subscription subscription) {
     return push.breakers().state(subscription);

@@ -24,13 +24,8 @@ public record ModelTracks(ModelTable table, Line line) implements Tracks {
   /** A track with all that belongs to it. */
   static final class TrackItem {
     Optional<Track> track = Optional.empty();
-    final TreeMap<Spot, Entry> entries = new TreeMap<>(ModelTracks::order);
+    final TreeMap<Spot, Entry> entries = new TreeMap<>();
     final List<Passed> passed = new ArrayList<>();
-  }
-
-  private static int order(Spot one, Spot two) {
-    boolean back = one instanceof Spot.Back;
-    return back == two instanceof Spot.Back ? one.compareTo(two) : back ? -1 : 1;
   }
 
   @Override
