@@ -44,6 +44,7 @@ public class Provisioning implements HealthCheck {
 
   private volatile List<String> complaints =
       List.of("table, queues and topics are being looked at");
+  private volatile boolean hasLooked;
   private volatile boolean stopped;
 
   Provisioning(
@@ -80,6 +81,7 @@ public class Provisioning implements HealthCheck {
       found.forEach(complaint -> LOG.warnf("not ready: %s", complaint));
     }
     complaints = found;
+    hasLooked = true;
     if (found.isEmpty()) {
       LOG.infof(
           "ready: the table fits, and so does every queue and topic (%d)",
@@ -138,6 +140,11 @@ public class Provisioning implements HealthCheck {
             "no destination is configured: set postern.destinations.<name>.sqs-queue or .sns-topic,"
                 + " or a subscription: postern.subscriptions.<name>.sqs-queue")
         : Stream.empty();
+  }
+
+  /** Whether all has been looked at once, whatever was found. */
+  boolean hasLooked() {
+    return hasLooked;
   }
 
   @Override

@@ -5,23 +5,38 @@ import dev.postern.destination.Destination;
 import dev.postern.lane.Drainer;
 import dev.postern.message.DestinationName;
 import dev.postern.publish.Admission;
+import dev.postern.replica.Heartbeat;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Supplier;
 
 /** Shows how things stand, as far as this replica knows without asking anyone. */
-record Gauges(Admission admission, Breakers breakers, Drainer drainer, BacklogWatch backlog) {
+record Gauges(
+    Admission admission,
+    Breakers breakers,
+    Drainer drainer,
+    BacklogWatch backlog,
+    Heartbeat heartbeat) {
 
   /** Enters the gauges of all these destinations. */
   void show(MeterRegistry registry, Iterable<Destination> destinations) {
     Gauge.builder("postern.lanes.draining", drainer::active)
         .description("Lanes that this replica works on")
         .register(registry);
+    Gauge.builder("postern.replica.heartbeat.age", this::heartbeatAge)
+        .description("How long ago the last heartbeat was begun that has arrived")
+        .baseUnit("seconds")
+        .register(registry);
     for (Destination destination : destinations) {
       queue(registry, destination.name());
       breaker(registry, destination);
       backlog(registry, destination.name());
     }
+  }
+
+  /** Nothing to tell before the first. */
+  private double heartbeatAge() {
+    return heartbeat.age().map(age -> age.toNanos() / 1e9).orElse(Double.NaN);
   }
 
   private void queue(MeterRegistry registry, DestinationName name) {

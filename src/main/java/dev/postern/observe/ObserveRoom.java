@@ -126,8 +126,12 @@ class ObserveRoom {
   @Produces
   @Singleton
   static Gauges gauges(
-      Admission admission, Breakers breakers, Drainer drainer, BacklogWatch backlog) {
-    return new Gauges(admission, breakers, drainer, backlog);
+      Admission admission,
+      Breakers breakers,
+      Drainer drainer,
+      BacklogWatch backlog,
+      Heartbeat heartbeat) {
+    return new Gauges(admission, breakers, drainer, backlog, heartbeat);
   }
 
   void showGaps(

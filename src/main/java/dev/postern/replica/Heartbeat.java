@@ -5,6 +5,7 @@ import dev.postern.ledger.ReplicaId;
 import dev.postern.ledger.Replicas;
 import dev.postern.ledger.Tenure;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
 
@@ -31,6 +32,11 @@ public final class Heartbeat {
   private volatile boolean entered;
   private volatile boolean stopped;
 
+  /** When the last heartbeat that arrived was begun, under whatever id. */
+  private volatile Optional<Long> lastArrived = Optional.empty();
+
+  private volatile boolean silent;
+
   Heartbeat(Replicas replicas, Scheduler scheduler, Duration every, Duration lease) {
     this.replicas = replicas;
     this.scheduler = scheduler;
@@ -47,6 +53,11 @@ public final class Heartbeat {
   /** The tenure that is now this replica's. */
   public Tenure tenure() {
     return tenure;
+  }
+
+  /** How long ago the last heartbeat was begun that has arrived; nothing before the first. */
+  public Optional<Duration> age() {
+    return lastArrived.map(began -> Duration.ofNanos(scheduler.ticks() - began));
   }
 
   void start() {
@@ -73,18 +84,42 @@ public final class Heartbeat {
     beaten.whenComplete(
         (own, failure) -> {
           if (failure != null) {
-            LOG.debugf("replica %s: heartbeat: %s", beating.replica(), failure.getMessage());
+            missed(beating, failure);
           } else if (own && !beating.isRevoked()) {
             if (!entered) {
               LOG.infof("replica %s entered the list", beating.replica());
             }
             entered = true;
             beating.renewed(began);
+            arrived(beating, began);
           } else {
             startOver(beating);
           }
           scheduler.schedule(entered ? every : UNTIL_ENTERED, this::beat);
         });
+  }
+
+  private void arrived(Tenure beating, long began) {
+    lastArrived = Optional.of(began);
+    if (silent) {
+      silent = false;
+      LOG.infof("replica %s: a heartbeat arrived again; it sends again", beating.replica());
+    }
+  }
+
+  private void missed(Tenure beating, Throwable failure) {
+    LOG.debugf("replica %s: heartbeat: %s", beating.replica(), failure.getMessage());
+    if (!silent && !beating.isHeld()) {
+      age()
+          .ifPresent(
+              age -> {
+                silent = true;
+                LOG.warnf(
+                    "replica %s: no heartbeat has arrived for %d ms; it sends nothing until one"
+                        + " does: %s",
+                    beating.replica(), age.toMillis(), failure.getMessage());
+              });
+    }
   }
 
   private void startOver(Tenure lost) {

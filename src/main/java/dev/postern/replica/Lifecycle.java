@@ -2,14 +2,17 @@ package dev.postern.replica;
 
 import dev.postern.flow.Deadline;
 import dev.postern.flow.Scheduler;
+import dev.postern.flow.UnderWay;
 import dev.postern.lane.Drainer;
 import dev.postern.publish.Admission;
+import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +24,10 @@ import org.jboss.logging.Logger;
 class Lifecycle {
   private static final Logger LOG = Logger.getLogger(Lifecycle.class);
 
-  /** How long messages under way may take to be settled or handed over before the process ends. */
+  /**
+   * How long messages under way may take to be settled or handed over, and what else is under way
+   * to end, before the process ends.
+   */
   private static final Duration FINISH_WITHIN = Duration.ofSeconds(20);
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
@@ -30,14 +36,23 @@ class Lifecycle {
   private final Watch watch;
   private final Drainer drainer;
   private final Admission admission;
+  private final List<UnderWay> others;
   private final Scheduler scheduler;
 
+  /** How this replica is known to the others, and they to it. */
+  record Membership(Heartbeat heartbeat, Watch watch) {}
+
   Lifecycle(
-      Heartbeat heartbeat, Watch watch, Drainer drainer, Admission admission, Scheduler scheduler) {
-    this.heartbeat = heartbeat;
-    this.watch = watch;
+      Membership membership,
+      Drainer drainer,
+      Admission admission,
+      @All List<UnderWay> others,
+      Scheduler scheduler) {
+    this.heartbeat = membership.heartbeat();
+    this.watch = membership.watch();
     this.drainer = drainer;
     this.admission = admission;
+    this.others = others;
     this.scheduler = scheduler;
   }
 
@@ -51,13 +66,18 @@ class Lifecycle {
   void stop(@Observes ShutdownEvent event) {
     watch.stop();
     drainer.stop();
-    CompletableFuture<Boolean> finished = new CompletableFuture<>();
+    CompletableFuture<Void> finished = new CompletableFuture<>();
     awaitIdle(Deadline.in(FINISH_WITHIN, scheduler), finished);
     try {
-      if (finished.get(FINISH_WITHIN.toSeconds() + 1, TimeUnit.SECONDS)) {
+      finished.get(FINISH_WITHIN.toSeconds() + 1, TimeUnit.SECONDS);
+      if (hasPublished()) {
         heartbeat.stop().toCompletableFuture().get(5, TimeUnit.SECONDS);
       } else {
         LOG.warnf("%d messages are left for another replica", admission.underWay());
+      }
+      int cutOff = others();
+      if (cutOff > 0) {
+        LOG.warnf("%d calls of endpoints are cut off; they will be made again", cutOff);
       }
     } catch (ExecutionException | TimeoutException e) {
       LOG.warnf("could not leave the list of replicas: %s", e.getMessage());
@@ -66,12 +86,20 @@ class Lifecycle {
     }
   }
 
-  private void awaitIdle(Deadline until, CompletableFuture<Boolean> finished) {
-    boolean idle = admission.underWay() == 0 && drainer.active() == 0;
-    if (idle || until.hasPassed()) {
-      finished.complete(idle);
+  private void awaitIdle(Deadline until, CompletableFuture<Void> finished) {
+    if ((hasPublished() && others() == 0) || until.hasPassed()) {
+      finished.complete(null);
     } else {
       scheduler.schedule(LOOK_EVERY, () -> awaitIdle(until, finished));
     }
+  }
+
+  /** Whether nothing is left that another replica would have to recover. */
+  private boolean hasPublished() {
+    return admission.underWay() == 0 && drainer.active() == 0;
+  }
+
+  private int others() {
+    return others.stream().mapToInt(UnderWay::underWay).sum();
   }
 }

@@ -22,6 +22,13 @@ public interface ReplicaConfig {
     /** For how long one that does not move is taken to be alive, 1 s to 2 min. */
     @WithDefault("10s")
     Duration lease();
+
+    /**
+     * For how long no heartbeat may have arrived until this replica is not ready, longer than it is
+     * between two and at most an hour; 0: it stays ready.
+     */
+    @WithDefault("30s")
+    Duration unreadyAfter();
   }
 
   /**
@@ -38,6 +45,13 @@ public interface ReplicaConfig {
     require(
         isWithin(heartbeat, Duration.ofMillis(100), lease.dividedBy(3)),
         "replica.heartbeat is " + heartbeat + ", must be PT0.1S to a third of replica.lease");
+    Duration unreadyAfter = replica().unreadyAfter();
+    require(
+        unreadyAfter.isZero()
+            || isWithin(unreadyAfter, heartbeat.plusMillis(1), Duration.ofHours(1)),
+        "replica.unready-after is "
+            + unreadyAfter
+            + ", must be PT0S, or longer than replica.heartbeat and at most PT1H");
     require(
         isWithin(maxClockSkew(), Duration.ZERO, Duration.ofMinutes(2)),
         "max-clock-skew is " + maxClockSkew() + ", must be PT0S to PT2M");

@@ -103,6 +103,12 @@ class ReplicaRoom {
 
   @Produces
   @Singleton
+  static Lifecycle.Membership membership(Heartbeat heartbeat, Watch watch) {
+    return new Lifecycle.Membership(heartbeat, watch);
+  }
+
+  @Produces
+  @Singleton
   static Admission admission(PublishConfig config) {
     config.checked();
     return new Admission(

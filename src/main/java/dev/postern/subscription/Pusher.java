@@ -58,6 +58,11 @@ final class Pusher {
     stopped = true;
   }
 
+  /** Messages whose call has begun and whose outcome is not written yet. */
+  synchronized int running() {
+    return running;
+  }
+
   /** Reads whether it is paused, now and then; it is taken to be until that is known. */
   private void look() {
     pauses
@@ -106,12 +111,23 @@ final class Pusher {
   }
 
   private void taken(List<HandedOver> messages) {
+    boolean ending;
     synchronized (this) {
       taking = false;
       running += messages.size();
+      ending = stopped;
     }
-    messages.forEach(this::push);
-    take();
+    if (ending) {
+      messages.forEach(this::giveBack);
+    } else {
+      messages.forEach(this::push);
+      take();
+    }
+  }
+
+  /** It came as this was stopped: no call is begun any more. */
+  private void giveBack(HandedOver message) {
+    putBack(message.ticket()).whenComplete((settled, failure) -> ended());
   }
 
   private void push(HandedOver message) {

@@ -1,13 +1,14 @@
 package dev.postern.subscription;
 
 import dev.postern.flow.Scheduler;
+import dev.postern.flow.UnderWay;
 import dev.postern.message.SubscriptionName;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Pushes the messages of every subscription that is pushed. Thread-safe; never blocks. */
-public final class Pushers {
+public final class Pushers implements UnderWay {
   private final List<Pusher> pushers;
   private final Desks.Push push;
   private final Scheduler scheduler;
@@ -30,6 +31,12 @@ public final class Pushers {
   /** Begins no call any more. */
   public void stop() {
     pushers.forEach(Pusher::stop);
+  }
+
+  /** Calls that run, and what became of their messages that is not written yet. */
+  @Override
+  public int underWay() {
+    return pushers.stream().mapToInt(Pusher::running).sum();
   }
 
   /** How the endpoint's breaker at this replica stands. */

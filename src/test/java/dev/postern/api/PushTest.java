@@ -9,12 +9,14 @@ import static org.hamcrest.Matchers.nullValue;
 import com.standardwebhooks.Webhook;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.postern.subscription.Pushers;
 import dev.postern.testing.Consumer;
 import dev.postern.testing.Contract;
 import dev.postern.testing.Gateway;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -28,7 +30,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,6 +59,10 @@ class PushTest {
     }
   }
 
+  private static final CountDownLatch ANSWER_SLOWLY = new CountDownLatch(1);
+
+  @Inject Pushers pushers;
+
   private static final List<Call> CALLS = new CopyOnWriteArrayList<>();
 
   /** A server and a subscription for each way to answer; each with a queue and a destination. */
@@ -67,6 +75,7 @@ class PushTest {
       subscribe(config, "failing", port, Map.of("delivery", "at-least-once"));
       subscribe(config, "refusing", port, Map.of("reject-on-4xx", "true"));
       subscribe(config, "gone", port, Map.of());
+      subscribe(config, "slow", port, Map.of("delivery", "exactly-once"));
       subscribe(config, "strict", port, Map.of());
       config.put("postern.subscriptions.strict.allow-private-addresses", "false");
       config.put("postern.subscriptions.strict.endpoint", "https://localhost:" + port + "/strict");
@@ -112,6 +121,9 @@ class PushTest {
         new Call(
             exchange.getRequestURI().getPath(), Map.copyOf(exchange.getRequestHeaders()), body);
     CALLS.add(call);
+    if (call.path().equals("/slow")) {
+      awaitLeave();
+    }
     Answer answer = decide(call);
     answer.headers().forEach(exchange.getResponseHeaders()::add);
     byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
@@ -120,12 +132,22 @@ class PushTest {
     exchange.close();
   }
 
+  private static void awaitLeave() {
+    try {
+      assertThat(ANSWER_SLOWLY.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static Answer decide(Call call) {
-    boolean first = "1".equals(call.header("postern-attempt"));
+    // By the calls, not by the attempt: one that came with its predecessor, and went back, has two.
+    boolean first = calls(call.path(), call.header("webhook-id")).size() == 1;
     return switch (call.path()) {
       case "/pushed" -> new Answer(200, Map.of(), "{\"handled\":1.10}");
       case "/failing" ->
           first ? new Answer(503, Map.of("Retry-After", "1"), "busy") : Answer.of(204);
+      case "/slow" -> Answer.of(204);
       case "/refusing" -> Answer.of(422);
       case "/gone" -> Answer.of(call.body().contains("first") ? 410 : 200);
       default -> Answer.of(500);
@@ -225,6 +247,20 @@ class PushTest {
 
     assertThat(strict.get("/deliveries/" + id).<String>path("lastError")).contains("private");
     assertThat(calls("/strict", id)).isEmpty();
+  }
+
+  /** At its end the process waits for as long as there is one. */
+  @Test
+  void aCallIsUnderWayUntilWhatBecameOfItsMessageIsWritten() throws Exception {
+    String id = publish("slow", Gateway.fresh("g"), "{}");
+    until(() -> !calls("/slow", id).isEmpty());
+    assertThat(pushers.underWay()).isPositive();
+
+    ANSWER_SLOWLY.countDown();
+
+    Consumer slow = new Consumer("slow");
+    until(() -> pushers.underWay() == 0);
+    assertThat(slow.get("/deliveries/" + id).asString()).contains("completed");
   }
 
   @Test

@@ -77,10 +77,11 @@ class PodTest {
   void theGracePeriodIsLongerThanAnEndTakes(String directory) throws ReflectiveOperationException {
     Duration preStop =
         Duration.ofSeconds(postern().getLifecycle().getPreStop().getSleep().getSeconds());
+    Duration unready = Settings.of(directory).duration("quarkus.shutdown.delay");
     Duration requests = Settings.of(directory).duration("quarkus.shutdown.timeout");
     Duration messages = finishWithin();
     Duration leaving = Duration.ofSeconds(1 + 5);
-    Duration end = preStop.plus(requests).plus(messages).plus(leaving);
+    Duration end = preStop.plus(unready).plus(requests).plus(messages).plus(leaving);
 
     assertThat(Duration.ofSeconds(POD.getTerminationGracePeriodSeconds()))
         .isGreaterThan(end.plusSeconds(5));

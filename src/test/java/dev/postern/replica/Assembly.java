@@ -88,6 +88,11 @@ public final class Assembly {
           public Duration lease() {
             return lease;
           }
+
+          @Override
+          public Duration unreadyAfter() {
+            return Duration.ofSeconds(30);
+          }
         };
       }
     };

@@ -20,6 +20,7 @@ class ReplicaConfigTest {
 
     assertThat(config.replica().heartbeat()).isEqualTo(Duration.ofSeconds(3));
     assertThat(config.replica().lease()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.replica().unreadyAfter()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.maxClockSkew()).isEqualTo(Duration.ofSeconds(30));
   }
 
@@ -29,6 +30,8 @@ class ReplicaConfigTest {
       value = {
         "replica.lease     | 121s | postern.replica.lease is PT2M1S, must be PT1S to PT2M",
         "replica.heartbeat | 4s   | postern.replica.heartbeat is PT4S, must be PT0.1S to a third of replica.lease",
+        "replica.unready-after | 3s | postern.replica.unready-after is PT3S, must be PT0S, or longer than replica.heartbeat and at most PT1H",
+        "replica.unready-after | 61m | postern.replica.unready-after is PT1H1M, must be PT0S, or longer than replica.heartbeat and at most PT1H",
         "max-clock-skew    | 3m   | postern.max-clock-skew is PT3M, must be PT0S to PT2M"
       })
   void aWrongValueIsNamed(String property, String value, String complaint) {
