@@ -119,6 +119,7 @@ final class Manifests {
           .filter(file -> file.toString().endsWith(".yaml"))
           .filter(file -> !file.endsWith("kustomization.yaml"))
           .filter(file -> !file.startsWith(K8S.resolve("aws")))
+          .filter(file -> !file.startsWith(K8S.resolve("monitoring")))
           .sorted()
           .toList();
     } catch (IOException problem) {
