@@ -26,6 +26,7 @@ class WalkThroughIT {
     @Override
     public Map<String, String> getConfigOverrides() {
       return Map.of(
+          "postern.security.enabled", "false",
           "postern.provision", "create",
           "postern.table", "walk-through",
           "postern.destinations.orders.sqs-queue", "walk-through.fifo");

@@ -33,9 +33,9 @@ public class BatchResource {
       @PathParam("destination") String name,
       @Context HttpHeaders headers,
       @Context RoutingContext request) {
-    Destination destination = tenancy.destination(name);
+    Destination destination = tenancy.destination(Permission.PUBLISH, name);
     PublishRequest asked = new PublishRequest(headers, RequestTrace.of(request));
-    ItemReader reader = ItemReader.of(asked, tenancy.tenant(), destination);
+    ItemReader reader = ItemReader.of(asked, destination.tenant(), destination);
     return publishBatch.publish(request, destination, asked.preference(), reader::batch);
   }
 }

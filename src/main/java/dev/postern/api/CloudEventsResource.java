@@ -40,9 +40,9 @@ public class CloudEventsResource {
       @PathParam("destination") String name,
       @Context HttpHeaders headers,
       @Context RoutingContext request) {
-    Destination destination = tenancy.destination(name);
+    Destination destination = tenancy.destination(Permission.PUBLISH, name);
     PublishRequest asked = new PublishRequest(headers, RequestTrace.of(request));
-    EventRequest events = new EventRequest(asked, tenancy.tenant(), destination);
+    EventRequest events = new EventRequest(asked, destination.tenant(), destination);
     String type = asked.contentType().map(ContentType::essence).orElse("");
     if (type.equals(EventJson.BATCH.essence())) {
       return publishBatch.publish(

@@ -54,7 +54,7 @@ public class ConsumeResource {
   }
 
   private Subscription pulled(String name) {
-    Subscription subscription = tenancy.subscription(name);
+    Subscription subscription = tenancy.subscription(Permission.CONSUME, name);
     if (subscription.mode() != Mode.PULL) {
       throw new RefusedRequest(
           Problem.of(

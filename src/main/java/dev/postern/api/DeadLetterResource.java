@@ -44,7 +44,7 @@ public class DeadLetterResource {
       @QueryParam("cursor") Optional<String> cursor) {
     return letters
         .list(
-            tenancy.destination(name),
+            tenancy.destination(Permission.READ_STATUS, name),
             Paging.word("reason", DeathReason.class, reason),
             Paging.letterPlace(cursor),
             Paging.limit(limit))
@@ -64,8 +64,11 @@ public class DeadLetterResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public CompletionStage<Response> redriveAll(
       @PathParam("destination") String name, RedriveAllRequest request) {
-    Destination destination = tenancy.destination(name);
+    Destination destination = tenancy.destination(Permission.OPERATE, name);
     DeadLetters.Order order = given(request).order();
+    if (!order.dryRun()) {
+      tenancy.audit("redrive-dead-letters", destination, Optional.empty());
+    }
     return letters
         .redriveAll(destination, order)
         .thenApply(
@@ -86,8 +89,9 @@ public class DeadLetterResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public CompletionStage<Response> redrive(
       @PathParam("destination") String name, @PathParam("id") String id, RedriveRequest request) {
-    Destination destination = tenancy.destination(name);
+    Destination destination = tenancy.destination(Permission.OPERATE, name);
     MessageId message = parsed(id);
+    tenancy.audit("redrive-dead-letter", destination, Optional.of(message.toString()));
     return letters
         .redrive(destination, message, request != null && request.reorders())
         .thenApply(
@@ -116,8 +120,9 @@ public class DeadLetterResource {
   @NonBlocking
   public CompletionStage<Response> delete(
       @PathParam("destination") String name, @PathParam("id") String id) {
-    Destination destination = tenancy.destination(name);
+    Destination destination = tenancy.destination(Permission.OPERATE, name);
     MessageId message = parsed(id);
+    tenancy.audit("delete-dead-letter", destination, Optional.of(message.toString()));
     return letters
         .delete(destination, message)
         .thenApply(

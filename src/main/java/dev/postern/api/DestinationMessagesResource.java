@@ -42,13 +42,13 @@ public class DestinationMessagesResource {
       @PathParam("destination") String name,
       @Context HttpHeaders headers,
       @Context RoutingContext request) {
-    Destination destination = tenancy.destination(name);
+    Destination destination = tenancy.destination(Permission.PUBLISH, name);
     PublishRequest asked = new PublishRequest(headers, RequestTrace.of(request));
     return publishOne.publish(
         request,
         destination,
         asked.preference(),
-        (payload, patience) -> asked.call(tenancy.tenant(), destination, payload, patience));
+        (payload, patience) -> asked.call(destination.tenant(), destination, payload, patience));
   }
 
   @POST
@@ -58,13 +58,14 @@ public class DestinationMessagesResource {
   @Produces(MediaType.APPLICATION_JSON)
   public CompletionStage<Response> byKey(
       @PathParam("destination") String name, @Context RoutingContext request) {
-    Destination destination = tenancy.destination(name);
+    Destination destination = tenancy.destination(Permission.READ_STATUS, name);
     return BodyReader.read(request, LookupRequest.MOST_BYTES, "this operation")
         .thenApply(body -> json.read(body, LookupRequest.class).key())
         .thenCompose(
             key ->
                 lookup.byKey(
-                    tenancy.tenant(), KeyHash.of(tenancy.tenant(), destination.name(), key)))
+                    destination.tenant(),
+                    KeyHash.of(destination.tenant(), destination.name(), key)))
         // A key that ran out is free: no message has it.
         .thenApply(
             found ->

@@ -37,10 +37,7 @@ public class DestinationResource {
   @NonBlocking
   public Map<String, Object> list() {
     List<Map<String, Object>> own =
-        destinations.all().stream()
-            .filter(destination -> destination.tenant().equals(tenancy.tenant()))
-            .map(this::view)
-            .toList();
+        destinations.all().stream().filter(tenancy::lists).map(this::view).toList();
     return Map.of("destinations", own);
   }
 

@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** The numbers that a subscription waits for, and what a person can do about it. */
@@ -69,7 +70,7 @@ public class GapResource {
   @GET
   @NonBlocking
   public CompletionStage<Response> list(@PathParam("subscription") String name) {
-    Subscription subscription = tenancy.subscription(name);
+    Subscription subscription = tenancy.subscription(Permission.READ_STATUS, name);
     return gaps.list(subscription.name())
         .thenApply(
             lacking ->
@@ -101,12 +102,13 @@ public class GapResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public CompletionStage<Response> skip(
       @PathParam("subscription") String name, SkipRequest request) {
-    Subscription subscription = tenancy.subscription(name);
+    Subscription subscription = tenancy.subscription(Permission.OPERATE, name);
     if (request == null) {
       throw new RefusedRequest(BodyFault.empty());
     }
     long upTo = request.checkedUpTo();
     String key = request.key(subscription.terms().ordering());
+    tenancy.audit("skip-gap", subscription, Optional.empty());
     return gaps.passBy(subscription, key, upTo)
         .thenApply(
             passed ->

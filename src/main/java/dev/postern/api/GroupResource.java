@@ -49,7 +49,7 @@ public class GroupResource {
       @QueryParam("state") Optional<String> state,
       @QueryParam("limit") Optional<String> limit,
       @QueryParam("cursor") Optional<String> cursor) {
-    Destination destination = tenancy.destination(name);
+    Destination destination = tenancy.destination(Permission.READ_STATUS, name);
     Optional<Group.State> wanted = Paging.word("state", Group.State.class, state);
     if (wanted.filter(Group.State.CLEAR::equals).isPresent()) {
       throw Paging.malformed("state", "be one of blocked, backlogged");
@@ -71,7 +71,7 @@ public class GroupResource {
   @NonBlocking
   public CompletionStage<Response> get(
       @PathParam("destination") String name, @PathParam("groupRef") String ref) {
-    Destination destination = tenancy.destination(name);
+    Destination destination = tenancy.destination(Permission.READ_STATUS, name);
     return show(Response.Status.OK, destination, group(destination, ref));
   }
 
@@ -82,10 +82,11 @@ public class GroupResource {
       @PathParam("destination") String name,
       @PathParam("groupRef") String ref,
       @Context HttpHeaders headers) {
-    Destination destination = tenancy.destination(name);
+    Destination destination = tenancy.destination(Permission.OPERATE, name);
     GroupId group = group(destination, ref);
     String tag = ifMatch(headers.getRequestHeader(HttpHeaders.IF_MATCH));
     MessageId message = MessageId.parse(tag).orElseThrow(() -> anotherHead(Optional.empty()));
+    tenancy.audit("skip-group-head", destination, Optional.of(message.toString()));
     return groups
         .skip(destination, group, message)
         .thenCompose(
@@ -103,8 +104,9 @@ public class GroupResource {
   @NonBlocking
   public CompletionStage<Response> resume(
       @PathParam("destination") String name, @PathParam("groupRef") String ref) {
-    Destination destination = tenancy.destination(name);
+    Destination destination = tenancy.destination(Permission.OPERATE, name);
     GroupId group = group(destination, ref);
+    tenancy.audit("resume-group", destination, Optional.empty());
     return groups
         .resume(destination, group)
         .thenCompose(

@@ -44,7 +44,7 @@ public class LetterResource {
       @QueryParam("cursor") Optional<String> cursor) {
     return letters
         .list(
-            tenancy.subscription(name),
+            tenancy.subscription(Permission.READ_STATUS, name),
             Paging.word("reason", Poison.class, reason),
             Paging.inboundLetter(cursor),
             Paging.limit(limit))
@@ -62,8 +62,11 @@ public class LetterResource {
   @NonBlocking
   public CompletionStage<Response> get(
       @PathParam("subscription") String name, @PathParam("id") String id) {
+    Subscription subscription = tenancy.subscription(Permission.READ_PAYLOAD, name);
+    InboundId message = parsed(id);
+    tenancy.audit("read-payload", subscription, Optional.of(id));
     return letters
-        .find(tenancy.subscription(name), parsed(id))
+        .find(subscription, message)
         .thenApply(
             found -> {
               Letter letter = found.orElseThrow(LetterResource::unknown);
@@ -79,11 +82,14 @@ public class LetterResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public CompletionStage<Response> redriveAll(
       @PathParam("subscription") String name, RedriveLettersRequest request) {
-    Subscription subscription = tenancy.subscription(name);
+    Subscription subscription = tenancy.subscription(Permission.OPERATE, name);
     if (request == null) {
       throw new RefusedRequest(BodyFault.empty());
     }
     LetterBox.Order order = request.order();
+    if (!order.dryRun()) {
+      tenancy.audit("redrive-dead-letters", subscription, Optional.empty());
+    }
     return letters
         .redriveAll(subscription, order)
         .thenApply(
@@ -101,8 +107,11 @@ public class LetterResource {
   @NonBlocking
   public CompletionStage<Response> redrive(
       @PathParam("subscription") String name, @PathParam("id") String id) {
+    Subscription subscription = tenancy.subscription(Permission.OPERATE, name);
+    InboundId message = parsed(id);
+    tenancy.audit("redrive-dead-letter", subscription, Optional.of(id));
     return letters
-        .redrive(tenancy.subscription(name), parsed(id))
+        .redrive(subscription, message)
         .thenApply(
             decided -> {
               check(decided);
@@ -117,8 +126,11 @@ public class LetterResource {
   @NonBlocking
   public CompletionStage<Response> delete(
       @PathParam("subscription") String name, @PathParam("id") String id) {
+    Subscription subscription = tenancy.subscription(Permission.OPERATE, name);
+    InboundId message = parsed(id);
+    tenancy.audit("delete-dead-letter", subscription, Optional.of(id));
     return letters
-        .delete(tenancy.subscription(name), parsed(id))
+        .delete(subscription, message)
         .thenApply(
             decided -> {
               check(decided);

@@ -1,5 +1,6 @@
 package dev.postern.api;
 
+import dev.postern.message.DestinationName;
 import dev.postern.message.MessageId;
 import dev.postern.publish.Lookup;
 import dev.postern.publish.MessageState;
@@ -15,6 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -40,11 +42,13 @@ public class MessageResource {
       @PathParam("id") String id, @Context HttpHeaders headers) {
     Preference preference = Preference.read(lines(headers, "Prefer")).only(Preference.Kind.WAIT);
     Duration waiting = preference.patience(Duration.ZERO, config.maxWait());
+    Caller caller = tenancy.caller();
     return lookup
-        .byId(tenancy.tenant(), parsed(id), waiting)
+        .byId(caller.tenant(), parsed(id), waiting)
         .thenApply(found -> found.fold(Function.identity(), this::unknown, this::expired))
         .thenApply(
             state -> {
+              Tenancy.require(caller, Permission.READ_STATUS, state.message().destination());
               EntityTag tag = EntityTag.of(state);
               Response.ResponseBuilder answer =
                   tag.isAmong(lines(headers, HttpHeaders.IF_NONE_MATCH))
@@ -66,18 +70,23 @@ public class MessageResource {
   @NonBlocking
   @Produces(MediaType.WILDCARD)
   public CompletionStage<Response> payload(@PathParam("id") String id) {
+    Caller caller = tenancy.caller();
     return lookup
-        .byId(tenancy.tenant(), parsed(id), Duration.ZERO)
+        .byId(caller.tenant(), parsed(id), Duration.ZERO)
         .thenApply(found -> found.fold(Function.identity(), this::unknown, this::expired))
         .thenApply(
-            state ->
-                Response.ok(state.message().content().payload().array())
-                    .header(HttpHeaders.CONTENT_TYPE, state.message().content().type().value())
-                    .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
-                    // What a caller stored must not run in a reader's browser.
-                    .header("X-Content-Type-Options", "nosniff")
-                    .header(HttpHeaders.CONTENT_DISPOSITION, "attachment")
-                    .build());
+            state -> {
+              DestinationName destination = state.message().destination();
+              Tenancy.require(caller, Permission.READ_PAYLOAD, destination);
+              Tenancy.audit(caller, "read-payload", destination, Optional.of(id));
+              return Response.ok(state.message().content().payload().array())
+                  .header(HttpHeaders.CONTENT_TYPE, state.message().content().type().value())
+                  .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                  // What a caller stored must not run in a reader's browser.
+                  .header("X-Content-Type-Options", "nosniff")
+                  .header(HttpHeaders.CONTENT_DISPOSITION, "attachment")
+                  .build();
+            });
   }
 
   private static List<String> lines(HttpHeaders headers, String name) {

@@ -28,7 +28,7 @@ final class OutsideRest {
   private static final Logger LOG = Logger.getLogger(OutsideRest.class);
 
   /** Ahead of the server's own check of the announced length, which answers without a body. */
-  private static final int BEFORE_UPLOAD_LIMIT = 100;
+  static final int BEFORE_UPLOAD_LIMIT = 100;
 
   private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
@@ -43,7 +43,7 @@ final class OutsideRest {
 
   /** Before anything else: what can be read in two ways is not read at all (RFC 9112 6.3). */
   void refuseMisframed(@Observes Filters filters) {
-    filters.register(OutsideRest::refuseMisframed, BEFORE_UPLOAD_LIMIT + 1);
+    filters.register(OutsideRest::refuseMisframed, BEFORE_UPLOAD_LIMIT + 2);
   }
 
   private static void refuseMisframed(RoutingContext request) {
@@ -115,10 +115,14 @@ final class OutsideRest {
     answer(request, ProblemMapping.internalError());
   }
 
-  private static void answer(RoutingContext request, Problem problem) {
+  /** Answers with that problem, unless an answer has begun. */
+  static void answer(RoutingContext request, Problem problem) {
     HttpServerResponse response = request.response();
     if (response.ended() || response.headWritten()) {
       return;
+    }
+    if (problem.type().isChallenge()) {
+      response.putHeader(HttpHeaderNames.WWW_AUTHENTICATE, Callers.CHALLENGE);
     }
     response
         .setStatusCode(problem.type().status())

@@ -126,6 +126,9 @@ public record Problem(ProblemType type, String detail, Map<String, Object> membe
     if (type == ProblemType.CONTENT_ENCODING_NOT_SUPPORTED) {
       answer.header(HttpHeaders.ACCEPT_ENCODING, "identity"); // RFC 9110 section 15.5.16
     }
+    if (type.isChallenge()) {
+      answer.header(HttpHeaders.WWW_AUTHENTICATE, Callers.CHALLENGE);
+    }
     return answer;
   }
 }

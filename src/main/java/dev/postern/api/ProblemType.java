@@ -32,6 +32,9 @@ public enum ProblemType implements Worded {
   PARAMETER_MALFORMED(400, "A parameter is malformed"),
   REQUEST_MALFORMED(400, "The request is malformed"),
   ACK_TOKEN_INVALID(400, "The ack token is invalid"),
+  CREDENTIALS_MISSING(401, "The credentials are missing"),
+  CREDENTIALS_INVALID(401, "The credentials are invalid"),
+  PERMISSION_MISSING(403, "The permission is missing"),
   DESTINATION_UNKNOWN(404, "The destination is unknown"),
   MESSAGE_UNKNOWN(404, "The message is unknown"),
   GROUP_UNKNOWN(404, "The group is unknown"),
@@ -89,6 +92,11 @@ public enum ProblemType implements Worded {
 
   public int status() {
     return status;
+  }
+
+  /** Whether the answer must ask for credentials (RFC 9110 section 15.5.2). */
+  boolean isChallenge() {
+    return status == 401;
   }
 
   public String title() {

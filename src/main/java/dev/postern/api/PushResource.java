@@ -12,6 +12,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Lets a person stop and go on with what is pushed. */
@@ -50,8 +51,10 @@ public class PushResource {
     if (request == null) {
       throw new RefusedRequest(BodyFault.empty());
     }
+    String reason = request.checked();
+    tenancy.audit("pause-subscription", subscription, Optional.empty());
     return pushers
-        .pause(subscription.name(), request.checked())
+        .pause(subscription.name(), reason)
         .thenApply(done -> Response.noContent().build());
   }
 
@@ -59,11 +62,13 @@ public class PushResource {
   @Path("/resume")
   @NonBlocking
   public CompletionStage<Response> resume(@PathParam("subscription") String name) {
-    return pushers.resume(pushed(name).name()).thenApply(done -> Response.noContent().build());
+    Subscription subscription = pushed(name);
+    tenancy.audit("resume-subscription", subscription, Optional.empty());
+    return pushers.resume(subscription.name()).thenApply(done -> Response.noContent().build());
   }
 
   private Subscription pushed(String name) {
-    Subscription subscription = tenancy.subscription(name);
+    Subscription subscription = tenancy.subscription(Permission.OPERATE, name);
     if (subscription.mode() != Mode.PUSH) {
       throw new RefusedRequest(
           Problem.of(

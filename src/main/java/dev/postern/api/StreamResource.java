@@ -45,7 +45,7 @@ public class StreamResource {
       @PathParam("destination") String name,
       @Context HttpHeaders headers,
       @Context RoutingContext call) {
-    Destination destination = tenancy.destination(name);
+    Destination destination = tenancy.destination(Permission.PUBLISH, name);
     BodyReader.checkEncoding(call.request());
     PublishRequest asked = new PublishRequest(headers, RequestTrace.of(call));
     Preference preference =
@@ -60,7 +60,7 @@ public class StreamResource {
     MessageStream stream =
         new MessageStream(
             call,
-            ItemReader.of(asked, tenancy.tenant(), destination),
+            ItemReader.of(asked, destination.tenant(), destination),
             publishMany.stream(destination, waiting),
             new LineAnswers(preference.returnMinimal(), asked.known()),
             streams::decrementAndGet);

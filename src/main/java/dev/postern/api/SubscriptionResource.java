@@ -43,7 +43,7 @@ public class SubscriptionResource {
   public Map<String, Object> list() {
     List<Map<String, Object>> own =
         subscriptions.all().stream()
-            .filter(subscription -> subscription.tenant().equals(tenancy.tenant()))
+            .filter(tenancy::lists)
             .map(SubscriptionResource::view)
             .toList();
     return Map.of("subscriptions", own);
@@ -91,7 +91,7 @@ public class SubscriptionResource {
   @NonBlocking
   public CompletionStage<Response> delivery(
       @PathParam("subscription") String name, @PathParam("messageId") String id) {
-    Subscription subscription = tenancy.subscription(name);
+    Subscription subscription = tenancy.subscription(Permission.READ_STATUS, name);
     return standings
         .delivery(subscription, parsed(id))
         .thenApply(

@@ -10,6 +10,7 @@ public class ForClients implements QuarkusTestProfile {
   @Override
   public Map<String, String> getConfigOverrides() {
     return Map.of(
+        "postern.security.enabled", "false",
         "postern.provision", "create",
         "postern.table", "clients",
         "postern.destinations.orders.sqs-queue", QUEUE);

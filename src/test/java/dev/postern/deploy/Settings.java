@@ -9,6 +9,7 @@ import dev.postern.local.LocalConfig;
 import dev.postern.observe.TraceConfig;
 import dev.postern.publish.PublishConfig;
 import dev.postern.replica.ReplicaConfig;
+import dev.postern.security.SecurityConfig;
 import dev.postern.subscription.AckTokenConfig;
 import dev.postern.subscription.SubscriptionConfig;
 import dev.postern.subscription.Subscriptions;
@@ -44,6 +45,7 @@ public final class Settings {
           TraceConfig.class,
           PublishConfig.class,
           ReplicaConfig.class,
+          SecurityConfig.class,
           AckTokenConfig.class,
           SubscriptionConfig.class);
 

@@ -1,0 +1,107 @@
+package dev.postern.security;
+
+import dev.postern.api.Caller;
+import dev.postern.api.Callers;
+import dev.postern.api.Problem;
+import dev.postern.api.ProblemType;
+import dev.postern.api.RefusedRequest;
+import dev.postern.message.Bytes;
+import io.vertx.core.MultiMap;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Knows callers by the key in the header {@value #HEADER}. */
+final class ApiKeys implements Callers {
+  static final String HEADER = "X-API-Key";
+
+  /** One hash, and whose it is. */
+  record Key(Bytes sha256, Caller caller) {}
+
+  private final List<Key> keys;
+
+  private ApiKeys(List<Key> keys) {
+    this.keys = keys;
+  }
+
+  /**
+   * The callers that these entries configure.
+   *
+   * @throws IllegalArgumentException naming the property and what is allowed; never a key
+   */
+  static ApiKeys read(Map<String, SecurityConfig.ApiKey> entries) {
+    if (entries.isEmpty()) {
+      throw new IllegalArgumentException(
+          "postern.security.enabled is true, but nobody is known: set"
+              + " postern.security.api-keys.<name>.sha256 and"
+              + " postern.security.api-keys.<name>.permissions, or"
+              + " postern.security.enabled=false where everyone may do everything");
+    }
+    List<Key> keys =
+        new TreeMap<>(entries)
+            .entrySet().stream()
+                .flatMap(it -> new ApiKeyReader(it.getKey(), it.getValue()).read().stream())
+                .toList();
+    checkDistinct(keys);
+    return new ApiKeys(keys);
+  }
+
+  private static void checkDistinct(List<Key> keys) {
+    Map<String, String> owners = new TreeMap<>();
+    for (Key key : keys) {
+      String other =
+          owners.putIfAbsent(HexFormat.of().formatHex(key.sha256().array()), key.caller().name());
+      if (other != null) {
+        throw new IllegalArgumentException(
+            "postern.security.api-keys."
+                + key.caller().name()
+                + ".sha256 has a hash that "
+                + other
+                + " has, too: each must stand once");
+      }
+    }
+  }
+
+  @Override
+  public Caller identify(MultiMap headers) {
+    List<String> given = headers.getAll(HEADER);
+    if (given.isEmpty() || (given.size() == 1 && given.get(0).isBlank())) {
+      throw refused(ProblemType.CREDENTIALS_MISSING, HEADER + " must be sent with every call.");
+    }
+    if (given.size() > 1) {
+      throw refused(ProblemType.CREDENTIALS_INVALID, HEADER + " was given more than once.");
+    }
+    Caller known = find(digest(given.get(0)));
+    if (known == null) {
+      throw refused(ProblemType.CREDENTIALS_INVALID, "Nobody has the key in " + HEADER + ".");
+    }
+    return known;
+  }
+
+  /** Compares with all, and each to its end, so that the time it takes tells nothing. */
+  private Caller find(byte[] sha256) {
+    Caller found = null;
+    for (Key key : keys) {
+      if (MessageDigest.isEqual(key.sha256().array(), sha256)) {
+        found = key.caller();
+      }
+    }
+    return found;
+  }
+
+  private static byte[] digest(String key) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static RefusedRequest refused(ProblemType type, String detail) {
+    return new RefusedRequest(Problem.of(type, detail).field(HEADER));
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * Who calls, and what each may do: the {@link dev.postern.api.Callers} of the HTTP interface.
+ *
+ * <p>Callers are known by API keys, of which only SHA-256 hashes are configured. A key is long and
+ * random, so a plain hash is enough: there is nothing to guess that salt or a slow hash would
+ * guard. Where security is on and nobody is known the process does not start, rather than serve
+ * everyone or nobody.
+ *
+ * <p>This room may know every other; none knows it.
+ */
+package dev.postern.security;
