@@ -17,6 +17,10 @@
  *       stack trace, no text of an unexpected exception.
  * </ul>
  *
+ * <p>Who calls is asked of a port, {@link dev.postern.api.Callers}, before anything of a body is
+ * read; what the caller may know of and do is asked of {@link dev.postern.api.Tenancy} by each
+ * resource, with the permission that the contract names for the operation.
+ *
  * <p>With {@code security}, {@code observe} and {@code console}, this room alone knows incoming
  * HTTP.
  */

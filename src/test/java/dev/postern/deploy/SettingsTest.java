@@ -3,9 +3,11 @@ package dev.postern.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.postern.api.Grant;
 import dev.postern.aws.AwsConfig;
 import dev.postern.publish.PublishConfig;
 import dev.postern.replica.ReplicaConfig;
+import dev.postern.security.SecurityConfig;
 import dev.postern.subscription.AckTokenConfig;
 import io.smallrye.config.ConfigValidationException;
 import java.io.IOException;
@@ -74,6 +76,22 @@ class SettingsTest {
     assertThat(production.mapping(AckTokenConfig.class).secrets()).isEmpty();
     assertThat(production.properties())
         .noneSatisfy((name, value) -> assertThat(name).contains("secret"));
+  }
+
+  @Test
+  void productionKnowsItsCallersAndDevelopmentLetsInEveryone() {
+    SecurityConfig production = Settings.of("overlays/prod").mapping(SecurityConfig.class);
+
+    assertThat(production.enabled()).isTrue();
+    assertThat(production.apiKeys()).isNotEmpty();
+    assertThat(production.apiKeys().values())
+        .allSatisfy(
+            caller -> {
+              assertThat(caller.sha256()).isEmpty(); // In the Secret.
+              assertThat(caller.permissions().orElseThrow().stream().map(Grant::parse))
+                  .isNotEmpty();
+            });
+    assertThat(Settings.of("overlays/dev").mapping(SecurityConfig.class).enabled()).isFalse();
   }
 
   @Test
