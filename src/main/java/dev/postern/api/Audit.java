@@ -6,7 +6,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Writes down who asked for a payload, and who took a decision by hand: one line for each, as JSON,
- * once it is known to be allowed and before it is done. Neither keys nor payloads stand in it.
+ * once it is known whether it is allowed, and before it is done. Neither keys nor payloads stand in
+ * it.
  */
 final class Audit {
   private static final Logger LOG = Logger.getLogger("dev.postern.audit");
@@ -14,20 +15,28 @@ final class Audit {
   private Audit() {}
 
   /**
-   * Writes one line.
+   * Writes that this was allowed.
    *
    * @param kind {@code destination} or {@code subscription}
    * @param message the id of the one in question, where it is about one
    */
-  static void write(
+  static void allowed(
       Caller caller, String action, String kind, String thing, Optional<String> message) {
-    JsonObject line =
-        new JsonObject()
-            .put("caller", caller.name())
-            .put("tenant", caller.tenant().name())
-            .put("action", action)
-            .put(kind, thing);
+    JsonObject line = line(caller, action, kind, thing).put("allowed", true);
     message.ifPresent(id -> line.put("messageId", id));
     LOG.info(line.encode());
+  }
+
+  /** Writes that somebody asked for what takes this permission, without having it. */
+  static void refused(Caller caller, Permission permission, String kind, String thing) {
+    LOG.info(line(caller, permission.word(), kind, thing).put("allowed", false).encode());
+  }
+
+  private static JsonObject line(Caller caller, String action, String kind, String thing) {
+    return new JsonObject()
+        .put("caller", caller.name())
+        .put("tenant", caller.tenant().name())
+        .put("action", action)
+        .put(kind, thing);
   }
 }

@@ -31,6 +31,7 @@ final class BodyReader {
     CompletableFuture<byte[]> body = new CompletableFuture<>();
     Buffer read = Buffer.buffer();
     request.exceptionHandler(body::completeExceptionally);
+    SlowBodies.tell(call, body::completeExceptionally);
     request.endHandler(ended -> body.complete(read.getBytes()));
     request.handler(
         chunk -> {

@@ -10,10 +10,15 @@ import java.util.Map;
 final class DeliveryView implements Delivery.Cases<String> {
   private final Map<String, Object> members = new LinkedHashMap<>();
 
-  private DeliveryView() {}
+  private final boolean withResult;
 
-  static Map<String, Object> of(Delivery delivery) {
-    DeliveryView view = new DeliveryView();
+  private DeliveryView(boolean withResult) {
+    this.withResult = withResult;
+  }
+
+  /** The same, with what the consumer made of the message or without. */
+  static Map<String, Object> of(Delivery delivery, boolean withResult) {
+    DeliveryView view = new DeliveryView(withResult);
     view.members.put("messageId", delivery.message().value());
     view.members.put("subscription", delivery.subscription().value());
     view.members.put("status", delivery.state().fold(view));
@@ -39,7 +44,10 @@ final class DeliveryView implements Delivery.Cases<String> {
 
   @Override
   public String completed(Delivery.Completed state) {
-    state.result().ifPresent(result -> members.put("result", ExactJson.value(result)));
+    state
+        .result()
+        .filter(result -> withResult)
+        .ifPresent(result -> members.put("result", ExactJson.value(result)));
     return "completed";
   }
 

@@ -3,6 +3,7 @@ package dev.postern.api;
 import dev.postern.message.Worded;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -50,6 +51,15 @@ public record Grant(Permission permission, String names) {
                                 .collect(Collectors.joining(", "))
                             + ", a colon and a name"));
     return new Grant(permission, text.substring(colon + 1));
+  }
+
+  /** Likewise, where it may be no permission at all. */
+  public static Optional<Grant> of(String text) {
+    try {
+      return Optional.of(parse(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   boolean fits(String name) {

@@ -5,9 +5,11 @@ import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * Publishes the lines of a body while they come, and answers them in their order while the answers
@@ -34,13 +36,21 @@ final class MessageStream implements Flow.Publisher<byte[]>, Flow.Subscription {
     OVER
   }
 
+  /**
+   * What a stream is counted by.
+   *
+   * @param line counts a line, and says for how long none is to be read after it
+   * @param whenOver called once, when nothing more is read or written
+   */
+  record Bounds(Supplier<Duration> line, Runnable whenOver) {}
+
   private final RoutingContext call;
   private final HttpServerRequest request;
   private final Context loop;
   private final ItemReader reader;
   private final InOrder inOrder;
   private final LineAnswers answers;
-  private final Runnable whenOver;
+  private final Bounds bounds;
 
   private final Lines lines = new Lines();
   private final AtomicBoolean turnAsked = new AtomicBoolean();
@@ -48,6 +58,7 @@ final class MessageStream implements Flow.Publisher<byte[]>, Flow.Subscription {
   private Phase phase = Phase.READING;
   private Optional<Problem> problem = Optional.empty();
   private boolean pieceAsked;
+  private boolean held;
   private boolean bodyEnded;
   private boolean lastWritten;
   private long demand;
@@ -55,21 +66,17 @@ final class MessageStream implements Flow.Publisher<byte[]>, Flow.Subscription {
   /**
    * The stream of a request that is not yet read from.
    *
-   * @param whenOver called once, when nothing more is read or written
+   * @param bounds what it is counted by
    */
   MessageStream(
-      RoutingContext call,
-      ItemReader reader,
-      InOrder inOrder,
-      LineAnswers answers,
-      Runnable whenOver) {
+      RoutingContext call, ItemReader reader, InOrder inOrder, LineAnswers answers, Bounds bounds) {
     this.call = call;
     this.request = call.request();
     this.loop = call.vertx().getOrCreateContext();
     this.reader = reader;
     this.inOrder = inOrder;
     this.answers = answers;
-    this.whenOver = whenOver;
+    this.bounds = bounds;
   }
 
   @Override
@@ -102,7 +109,7 @@ final class MessageStream implements Flow.Publisher<byte[]>, Flow.Subscription {
   private void over() {
     if (phase != Phase.OVER) {
       phase = Phase.OVER;
-      whenOver.run();
+      bounds.whenOver().run();
     }
   }
 
@@ -143,7 +150,7 @@ final class MessageStream implements Flow.Publisher<byte[]>, Flow.Subscription {
   }
 
   private void read() {
-    while (answers.lines() < MOST_LINES && answers.bytes() < MOST_BYTES) {
+    while (!held && answers.lines() < MOST_LINES && answers.bytes() < MOST_BYTES) {
       if (inOrder.refusedGroups() > MOST_REFUSED_GROUPS) {
         breakOff();
         return;
@@ -154,6 +161,21 @@ final class MessageStream implements Flow.Publisher<byte[]>, Flow.Subscription {
         return;
       }
       begin(line.get());
+      hold(bounds.line().get());
+    }
+  }
+
+  /** Whoever is beyond its quota is read from later, so that no line of it is refused. */
+  private void hold(Duration pause) {
+    if (!pause.isZero()) {
+      held = true;
+      call.vertx()
+          .setTimer(
+              Math.max(1, pause.toMillis()),
+              timer -> {
+                held = false;
+                askForTurn();
+              });
     }
   }
 
@@ -222,7 +244,7 @@ final class MessageStream implements Flow.Publisher<byte[]>, Flow.Subscription {
         return;
       }
     }
-    if (phase == Phase.READING && answers.lines() < MOST_LINES) {
+    if (phase == Phase.READING && !held && answers.lines() < MOST_LINES) {
       askForTurnIfLinesAreLeft();
     }
   }

@@ -121,9 +121,10 @@ final class OutsideRest {
     if (response.ended() || response.headWritten()) {
       return;
     }
-    if (problem.type().isChallenge()) {
-      response.putHeader(HttpHeaderNames.WWW_AUTHENTICATE, Callers.CHALLENGE);
-    }
+    problem
+        .retryAfterSeconds()
+        .ifPresent(
+            seconds -> response.putHeader(HttpHeaderNames.RETRY_AFTER, Integer.toString(seconds)));
     response
         .setStatusCode(problem.type().status())
         .putHeader(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)

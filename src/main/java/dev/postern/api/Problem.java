@@ -127,7 +127,7 @@ public record Problem(ProblemType type, String detail, Map<String, Object> membe
       answer.header(HttpHeaders.ACCEPT_ENCODING, "identity"); // RFC 9110 section 15.5.16
     }
     if (type.isChallenge()) {
-      answer.header(HttpHeaders.WWW_AUTHENTICATE, Callers.CHALLENGE);
+      answer.header(HttpHeaders.WWW_AUTHENTICATE, Callers.ASK_FOR_KEY);
     }
     return answer;
   }

@@ -29,6 +29,7 @@ class PublishBatch {
 
   private final AtomicInteger bytesInAll = new AtomicInteger();
   private final PublishMany publishMany;
+  private final Quotas quotas;
   private final PublishConfig config;
 
   /** Reads what a body describes, in its order. */
@@ -36,8 +37,9 @@ class PublishBatch {
     List<Item> read(byte[] body);
   }
 
-  PublishBatch(PublishMany publishMany, PublishConfig config) {
+  PublishBatch(PublishMany publishMany, Quotas quotas, PublishConfig config) {
     this.publishMany = publishMany;
+    this.quotas = quotas;
     this.config = config;
   }
 
@@ -51,7 +53,8 @@ class PublishBatch {
                 // Megabytes to parse and to digest would hold up whoever shares the event loop.
                 request
                     .vertx()
-                    .executeBlocking(() -> begin(reader.read(body), destination, preference))
+                    .executeBlocking(
+                        () -> begin(read(reader, body, destination), destination, preference))
                     .toCompletionStage())
         .thenCompose(PublishBatch::all)
         .thenApply(results -> answer(results, preference, RequestTrace.of(request)))
@@ -80,6 +83,13 @@ class PublishBatch {
     } catch (RefusedRequest refused) {
       return CompletableFuture.failedFuture(refused);
     }
+  }
+
+  /** The call itself has counted as one. */
+  private List<Item> read(Reader reader, byte[] body, Destination destination) {
+    List<Item> items = reader.read(body);
+    quotas.more(destination.tenant(), items.size() - 1);
+    return items;
   }
 
   private List<CompletionStage<ItemResult>> begin(

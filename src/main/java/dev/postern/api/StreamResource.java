@@ -14,7 +14,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.resteasy.reactive.RestMulti;
 
 /** Publishes any number of messages in one request, and answers for each while they come. */
@@ -23,18 +22,23 @@ import org.jboss.resteasy.reactive.RestMulti;
 public class StreamResource {
   static final String NDJSON = "application/x-ndjson";
 
-  /** Streams of a replica at the same time. */
-  static final int MOST_STREAMS = 16;
-
   private final PublishMany publishMany;
   private final Tenancy tenancy;
   private final PublishConfig config;
-  private final AtomicInteger streams = new AtomicInteger();
+  private final Streams streams;
+  private final Quotas quotas;
 
-  StreamResource(PublishMany publishMany, Tenancy tenancy, PublishConfig config) {
+  StreamResource(
+      PublishMany publishMany,
+      Tenancy tenancy,
+      PublishConfig config,
+      Streams streams,
+      Quotas quotas) {
     this.publishMany = publishMany;
     this.tenancy = tenancy;
     this.config = config;
+    this.streams = streams;
+    this.quotas = quotas;
   }
 
   @POST
@@ -56,14 +60,14 @@ public class StreamResource {
             preference.patience(config.usualWait(), config.maxWait()),
             config.usualWait(),
             config.maxWait());
-    enter();
+    Runnable whenOver = streams.open(destination.tenant());
     MessageStream stream =
         new MessageStream(
             call,
             ItemReader.of(asked, destination.tenant(), destination),
             publishMany.stream(destination, waiting),
             new LineAnswers(preference.returnMinimal(), asked.known()),
-            streams::decrementAndGet);
+            new MessageStream.Bounds(() -> quotas.more(destination.tenant(), 1), whenOver));
     RestMulti.SyncRestMulti.Builder<byte[]> answer =
         RestMulti.fromMultiData(Multi.createFrom().publisher(stream))
             .header(HttpHeaders.CACHE_CONTROL, "no-store")
@@ -72,17 +76,5 @@ public class StreamResource {
         .applied(config.maxWait())
         .ifPresent(applied -> answer.header("Preference-Applied", applied));
     return answer.build();
-  }
-
-  private void enter() {
-    if (streams.incrementAndGet() > MOST_STREAMS) {
-      streams.decrementAndGet();
-      throw new RefusedRequest(
-          Problem.of(
-                  ProblemType.OVERLOADED,
-                  MOST_STREAMS
-                      + " streams are open here. Nothing was accepted; send it again later.")
-              .retryAfter(PublishProblem.RETRY_SECONDS));
-    }
   }
 }

@@ -92,11 +92,14 @@ public class SubscriptionResource {
   public CompletionStage<Response> delivery(
       @PathParam("subscription") String name, @PathParam("messageId") String id) {
     Subscription subscription = tenancy.subscription(Permission.READ_STATUS, name);
+    boolean withResult = tenancy.seesResults(subscription);
     return standings
         .delivery(subscription, parsed(id))
         .thenApply(
             found ->
-                Response.ok(DeliveryView.of(found.orElseThrow(SubscriptionResource::unknown)))
+                Response.ok(
+                        DeliveryView.of(
+                            found.orElseThrow(SubscriptionResource::unknown), withResult))
                     .header(HttpHeaders.CACHE_CONTROL, "no-store")
                     .build());
   }

@@ -60,7 +60,7 @@ class Tenancy {
   Destination destination(Permission permission, String name) {
     Caller caller = caller();
     Destination found = destination(caller, name);
-    caller.require(permission, DESTINATION, name);
+    require(caller, permission, DESTINATION, name);
     return found;
   }
 
@@ -97,7 +97,7 @@ class Tenancy {
   Subscription subscription(Permission permission, String name) {
     Caller caller = caller();
     Subscription found = subscription(caller, name);
-    caller.require(permission, SUBSCRIPTION, name);
+    require(caller, permission, SUBSCRIPTION, name);
     return found;
   }
 
@@ -111,6 +111,14 @@ class Tenancy {
     Subscription found = subscription(caller, name);
     caller.requireAny(SUBSCRIPTION, name);
     return found;
+  }
+
+  /**
+   * Whether the caller may see what consumers made of messages: who consumes, or reads payloads.
+   */
+  boolean seesResults(Subscription subscription) {
+    String name = subscription.name().value();
+    return caller().may(Permission.CONSUME, name) || caller().may(Permission.READ_PAYLOAD, name);
   }
 
   private Subscription subscription(Caller caller, String name) {
@@ -132,7 +140,14 @@ class Tenancy {
    * @throws RefusedRequest naming the permission and the destination
    */
   static void require(Caller caller, Permission permission, DestinationName destination) {
-    caller.require(permission, DESTINATION, destination.value());
+    require(caller, permission, DESTINATION, destination.value());
+  }
+
+  private static void require(Caller caller, Permission permission, String kind, String thing) {
+    if (permission.isAudited() && !caller.may(permission, thing)) {
+      Audit.refused(caller, permission, kind, thing);
+    }
+    caller.require(permission, kind, thing);
   }
 
   /** Writes down that the caller asked for this. */
@@ -143,11 +158,11 @@ class Tenancy {
   /** The same, of a caller that was asked for before. */
   static void audit(
       Caller caller, String action, DestinationName destination, Optional<String> message) {
-    Audit.write(caller, action, DESTINATION, destination.value(), message);
+    Audit.allowed(caller, action, DESTINATION, destination.value(), message);
   }
 
   /** The same. */
   void audit(String action, Subscription subscription, Optional<String> message) {
-    Audit.write(caller(), action, SUBSCRIPTION, subscription.name().value(), message);
+    Audit.allowed(caller(), action, SUBSCRIPTION, subscription.name().value(), message);
   }
 }

@@ -1,22 +1,21 @@
 package dev.postern.security;
 
 import dev.postern.api.Caller;
-import dev.postern.api.Callers;
 import dev.postern.api.Problem;
 import dev.postern.api.ProblemType;
 import dev.postern.api.RefusedRequest;
 import dev.postern.message.Bytes;
-import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Knows callers by the key in the header {@value #HEADER}. */
-final class ApiKeys implements Callers {
+final class ApiKeys {
   static final String HEADER = "X-API-Key";
 
   /** One hash, and whose it is. */
@@ -34,13 +33,6 @@ final class ApiKeys implements Callers {
    * @throws IllegalArgumentException naming the property and what is allowed; never a key
    */
   static ApiKeys read(Map<String, SecurityConfig.ApiKey> entries) {
-    if (entries.isEmpty()) {
-      throw new IllegalArgumentException(
-          "postern.security.enabled is true, but nobody is known: set"
-              + " postern.security.api-keys.<name>.sha256 and"
-              + " postern.security.api-keys.<name>.permissions, or"
-              + " postern.security.enabled=false where everyone may do everything");
-    }
     List<Key> keys =
         new TreeMap<>(entries)
             .entrySet().stream()
@@ -66,20 +58,27 @@ final class ApiKeys implements Callers {
     }
   }
 
-  @Override
-  public Caller identify(MultiMap headers) {
-    List<String> given = headers.getAll(HEADER);
+  /**
+   * Who sent these keys: one is expected.
+   *
+   * @throws RefusedRequest where none is sent, or several, or one that nobody has
+   */
+  Caller identify(List<String> given) {
     if (given.isEmpty() || (given.size() == 1 && given.get(0).isBlank())) {
       throw refused(ProblemType.CREDENTIALS_MISSING, HEADER + " must be sent with every call.");
     }
     if (given.size() > 1) {
       throw refused(ProblemType.CREDENTIALS_INVALID, HEADER + " was given more than once.");
     }
-    Caller known = find(digest(given.get(0)));
-    if (known == null) {
-      throw refused(ProblemType.CREDENTIALS_INVALID, "Nobody has the key in " + HEADER + ".");
-    }
-    return known;
+    return withKey(given.get(0))
+        .orElseThrow(
+            () ->
+                refused(ProblemType.CREDENTIALS_INVALID, "Nobody has the key in " + HEADER + "."));
+  }
+
+  /** Whose key this is, if anyone's. */
+  Optional<Caller> withKey(String key) {
+    return Optional.ofNullable(find(digest(key)));
   }
 
   /** Compares with all, and each to its end, so that the time it takes tells nothing. */
@@ -101,7 +100,11 @@ final class ApiKeys implements Callers {
     }
   }
 
-  private static RefusedRequest refused(ProblemType type, String detail) {
+  boolean isEmpty() {
+    return keys.isEmpty();
+  }
+
+  static RefusedRequest refused(ProblemType type, String detail) {
     return new RefusedRequest(Problem.of(type, detail).field(HEADER));
   }
 }

@@ -10,9 +10,9 @@ import dev.postern.message.Tenant;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import io.vertx.core.MultiMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,9 +34,7 @@ class SecurityConfigTest {
 
   @Test
   void withSecurityOffEveryoneIsTheDefaultTenantAndMayDoEverything() {
-    Caller caller =
-        callers(Map.of("postern.security.enabled", "false"))
-            .identify(MultiMap.caseInsensitiveMultiMap());
+    Caller caller = identify(callers(Map.of("postern.security.enabled", "false")), "");
 
     assertThat(caller.tenant()).isEqualTo(Tenant.DEFAULT);
     assertThat(Permission.values()).allMatch(permission -> caller.may(permission, "orders"));
@@ -52,7 +50,7 @@ class SecurityConfigTest {
                 SHOP + "permissions", "publish:orders,consume:bill-*"));
 
     for (String key : new String[] {"new", "old"}) {
-      Caller caller = callers.identify(MultiMap.caseInsensitiveMultiMap().add("x-api-key", key));
+      Caller caller = identify(callers, key);
       assertThat(caller.name()).isEqualTo("shop");
       assertThat(caller.tenant()).isEqualTo(new Tenant("retail"));
       assertThat(caller.may(Permission.PUBLISH, "orders")).isTrue();
@@ -78,8 +76,9 @@ class SecurityConfigTest {
   })
   void aStarStandsForAnyNumberOfCharacters(String pattern, String name, boolean fits) {
     Caller caller =
-        callers(Map.of(SHOP + "sha256", HASH, SHOP + "permissions", "operate:" + pattern))
-            .identify(MultiMap.caseInsensitiveMultiMap().add("X-API-Key", "the shop's key"));
+        identify(
+            callers(Map.of(SHOP + "sha256", HASH, SHOP + "permissions", "operate:" + pattern)),
+            "the shop's key");
 
     assertThat(caller.may(Permission.OPERATE, name)).isEqualTo(fits);
   }
@@ -176,14 +175,35 @@ class SecurityConfigTest {
                     300))
             .build()
             .getConfigMapping(SecurityConfig.class);
-    Callers callers = SecurityRoom.callers(config);
+    Callers callers = SecurityRoom.callers(config, null, Optional.empty());
 
     assertThat(identify(callers, "the shop's key").name()).isEqualTo("shop");
     assertThat(identify(callers, "web").name()).isEqualTo("web-shop");
   }
 
+  @Test
+  void tokensThatCouldBeMadeForOthersAreNotTaken() {
+    assertThatThrownBy(() -> callers(Map.of("postern.security.oidc.enabled", "true")))
+        .hasMessageContaining("quarkus.oidc.token.audience is not set");
+  }
+
+  @Test
+  void aRoleThatPermitsNothingKnownIsRefusedByItsName() {
+    assertThatThrownBy(
+            () ->
+                callers(
+                    Map.of(
+                        SHOP + "sha256",
+                        HASH,
+                        SHOP + "permissions",
+                        "publish:*",
+                        "postern.security.oidc.roles.shop",
+                        "write:orders")))
+        .hasMessageContaining("postern.security.oidc.roles.shop is wrong: ");
+  }
+
   private static Caller identify(Callers callers, String key) {
-    return callers.identify(MultiMap.caseInsensitiveMultiMap().add("X-API-Key", key));
+    return callers.withKey(key).orElseThrow();
   }
 
   private static Callers callers(Map<String, String> settings) {
@@ -192,6 +212,8 @@ class SecurityConfigTest {
             .withMapping(SecurityConfig.class)
             .withSources(new PropertiesConfigSource(settings, "test", 100))
             .build()
-            .getConfigMapping(SecurityConfig.class));
+            .getConfigMapping(SecurityConfig.class),
+        null,
+        Optional.empty());
   }
 }

@@ -153,17 +153,50 @@ class SecurityTest {
       audit.removeHandler(listener);
     }
 
-    // Then what was allowed stands there, with who and what, and no more
+    // Then it stands there, with who and what and whether it was allowed, and no more
+    String read = "\"tenant\":\"default\",\"action\":\"read-payload\",\"destination\":\"orders\"";
+    String message = ",\"messageId\":\"" + id + "\"}";
     assertThat(lines)
         .containsExactly(
-            "{\"caller\":\"only-read-payload\",\"tenant\":\"default\",\"action\":\"read-payload\","
-                + "\"destination\":\"orders\",\"messageId\":\""
-                + id
-                + "\"}",
+            "{\"caller\":\"only-read-payload\"," + read + ",\"allowed\":true" + message,
+            "{\"caller\":\"only-read-status\"," + read + ",\"allowed\":false}",
             "{\"caller\":\"only-operate\",\"tenant\":\"default\",\"action\":\"delete-dead-letter\","
-                + "\"destination\":\"orders\",\"messageId\":\""
-                + id
-                + "\"}");
+                + "\"destination\":\"orders\",\"allowed\":true"
+                + message);
+  }
+
+  @Test
+  void whatAConsumerMadeOfAMessageIsSeenByWhoConsumesOrReadsPayloads() {
+    // Given a message that a consumer is done with, and what it made of it
+    String id = published("orders", Secured.ALL);
+    Response received =
+        post(as(Secured.ALL), "fulfilment/receive", "{\"max\":10,\"waitSeconds\":20}");
+    received
+        .<List<String>>path("messages.ackToken")
+        .forEach(
+            token ->
+                post(
+                    as(Secured.ALL),
+                    "fulfilment/acknowledge",
+                    "{\"messages\":[{\"ackToken\":\"" + token + "\",\"result\":{\"n\":7}}]}"));
+    String done = received.path("messages[0].id");
+    assertThat(done).as("of which %s may be one", id).isNotEmpty();
+
+    // Then its state shows that to them, and not to who may see states alone
+    assertThat(result(Secured.ALL, done)).isEqualTo(7);
+    assertThat(result(Secured.allBut("read-payload"), done)).isEqualTo(7);
+    assertThat(result(Secured.allBut("consume"), done)).isEqualTo(7);
+    assertThat(result(Secured.only("read-status"), done)).isNull();
+  }
+
+  private static Integer result(String caller, String message) {
+    return given()
+        .spec(as(caller))
+        .get("/v1/subscriptions/fulfilment/deliveries/" + message)
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("result.n");
   }
 
   private static Handler listener(List<String> lines) {

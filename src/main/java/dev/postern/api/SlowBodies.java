@@ -1,0 +1,87 @@
+package dev.postern.api;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * Ends requests whose body comes too slowly, so that nobody holds memory and a connection by
+ * sending a byte now and then. A stream is let be: it is as slow as its messages, and one in which
+ * nothing moves is ended with its idle connection.
+ */
+@Singleton
+final class SlowBodies {
+  /** After who is let in, and whose length is taken. */
+  private static final int AFTER_UPLOAD_LIMIT = OutsideRest.BEFORE_UPLOAD_LIMIT - 1;
+
+  private static final Pattern STREAM = Pattern.compile("/v1/destinations/[^/]+/messages/stream/?");
+
+  private static final String READER = SlowBodies.class.getName();
+
+  static final int WITHIN_SECONDS = 10;
+  static final int LEAST_BYTES = 10 * 1024;
+
+  void watch(@Observes Filters filters) {
+    filters.register(SlowBodies::watch, AFTER_UPLOAD_LIMIT);
+  }
+
+  private static void watch(RoutingContext call) {
+    boolean hasBody =
+        call.request().headers().contains(HttpHeaderNames.CONTENT_LENGTH)
+            || call.request().headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
+    if (hasBody && !call.request().isEnded() && !STREAM.matcher(call.normalizedPath()).matches()) {
+      watchFrom(call, 0);
+    }
+    call.next();
+  }
+
+  /** Looks again after a while whether as much as must has come since that many bytes were read. */
+  private static void watchFrom(RoutingContext call, long before) {
+    HttpServerRequest request = call.request();
+    long timer =
+        call.vertx()
+            .setTimer(
+                WITHIN_SECONDS * 1_000L,
+                now -> {
+                  if (request.isEnded() || call.response().ended()) {
+                    return;
+                  }
+                  if (request.bytesRead() - before >= LEAST_BYTES) {
+                    watchFrom(call, request.bytesRead());
+                  } else {
+                    refuse(call);
+                  }
+                });
+    call.addEndHandler(ended -> call.vertx().cancelTimer(timer));
+  }
+
+  /** To be told instead of the caller, by whoever reads the body, and answers by itself. */
+  static void tell(RoutingContext call, Consumer<RefusedRequest> reader) {
+    call.put(READER, reader);
+  }
+
+  private static void refuse(RoutingContext call) {
+    LastAnswer.of(call).closeAtOnce();
+    Problem problem =
+        Problem.of(
+                ProblemType.BODY_TOO_SLOW,
+                "Less than "
+                    + LEAST_BYTES
+                    + " bytes of the body came in "
+                    + WITHIN_SECONDS
+                    + " s. Nothing was accepted.")
+            .field("body")
+            .limit("at least " + LEAST_BYTES + " bytes in " + WITHIN_SECONDS + " s");
+    Consumer<RefusedRequest> reader = call.get(READER);
+    if (reader == null) {
+      OutsideRest.answer(call, problem);
+    } else {
+      reader.accept(new RefusedRequest(problem));
+    }
+  }
+}
