@@ -1,5 +1,6 @@
 package dev.postern.flow;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -47,7 +48,7 @@ public final class Batcher<T, R> {
   /** How many items a batch may pass over, so that a turn's work is bounded. */
   private static final int LOOK_AHEAD = 100;
 
-  private record Waiting<T, R>(T item, CompletableFuture<R> result) {}
+  private record Waiting<T, R>(T item, long since, CompletableFuture<R> result) {}
 
   private final Scheduler scheduler;
   private final Bounds bounds;
@@ -77,7 +78,7 @@ public final class Batcher<T, R> {
 
   /** Adds an item; the result comes when its batch has returned. */
   public CompletableFuture<R> submit(T item) {
-    Waiting<T, R> waiting = new Waiting<>(item, new CompletableFuture<>());
+    Waiting<T, R> waiting = new Waiting<>(item, scheduler.ticks(), new CompletableFuture<>());
     synchronized (this) {
       queue.add(waiting);
       askForTurn();
@@ -88,6 +89,13 @@ public final class Batcher<T, R> {
   /** Items that no batch has taken yet. */
   public synchronized int waiting() {
     return queue.size();
+  }
+
+  /** For how long the oldest of them has waited. */
+  public synchronized Duration lag() {
+    return queue.isEmpty()
+        ? Duration.ZERO
+        : Duration.ofNanos(scheduler.ticks() - queue.peek().since());
   }
 
   private void askForTurn() {

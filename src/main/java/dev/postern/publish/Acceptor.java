@@ -10,6 +10,7 @@ import dev.postern.ledger.SeriesId;
 import dev.postern.ledger.StoreUnavailable;
 import dev.postern.ledger.Tenure;
 import dev.postern.message.DestinationName;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -66,6 +67,14 @@ final class Acceptor {
         ? CompletableFuture.failedFuture(
             new StoreUnavailable("its turn did not come in time", null, false))
         : submit(candidate);
+  }
+
+  /**
+   * For how long the oldest message of this destination has waited for its first write to begin.
+   */
+  Duration lag(Destination destination) {
+    Batcher<Candidate, CompletionStage<Acceptance>> batcher = batchers.get(destination.name());
+    return batcher == null ? Duration.ZERO : batcher.lag();
   }
 
   private CompletionStage<Acceptance> submit(Candidate candidate) {

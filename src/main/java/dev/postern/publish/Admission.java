@@ -2,6 +2,7 @@ package dev.postern.publish;
 
 import dev.postern.destination.Destination;
 import dev.postern.message.DestinationName;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,8 +17,11 @@ public final class Admission {
    *
    * @param messages under way at the same time
    * @param bytes of their bodies and attributes together
+   * @param lag for how long the oldest may wait until writing it begins: whoever is refused at once
+   *     costs little, while one who has waited in vain costs a place in a lane, and so makes all
+   *     others wait longer
    */
-  public record Bounds(int messages, long bytes) {}
+  public record Bounds(int messages, long bytes, Duration lag) {}
 
   /** One message's place; to be given back once, when the work on it has ended. */
   interface Place {
@@ -36,8 +40,15 @@ public final class Admission {
     this.bounds = bounds;
   }
 
-  /** A place for a message of that many bytes, or none. */
-  Optional<Place> enter(Destination destination, int size) {
+  /**
+   * A place for a message of that many bytes, or none.
+   *
+   * @param lag for how long the oldest that came before has waited for its write
+   */
+  Optional<Place> enter(Destination destination, int size, Duration lag) {
+    if (lag.compareTo(bounds.lag()) > 0) {
+      return Optional.empty();
+    }
     Load load = loads.computeIfAbsent(destination.name(), name -> new Load());
     synchronized (load) {
       if (load.messages >= bounds.messages() || load.bytes + size > bounds.bytes()) {

@@ -26,6 +26,10 @@ public interface PublishConfig {
   @WithDefault("64M")
   MemorySize queueBytes();
 
+  /** For how long messages may wait until writing them begins, 100 ms to 1 min; beyond it 503. */
+  @WithDefault("1s")
+  Duration queueTime();
+
   /**
    * Itself, if it makes sense.
    *
@@ -44,6 +48,9 @@ public interface PublishConfig {
     require(
         queueBytes().asLongValue() >= 1024 * 1024,
         "queue-bytes is " + queueBytes().asLongValue() + ", must be at least 1048576");
+    require(
+        queueTime().toMillis() >= 100 && queueTime().toSeconds() <= 60,
+        "queue-time is " + queueTime() + ", must be PT0.1S to PT1M");
     return this;
   }
 

@@ -108,7 +108,8 @@ public final class Publisher {
             new Candidate.Prepared(message, fingerprint, envelope),
             call.expected(),
             times(call.patience()));
-    Optional<Admission.Place> place = admission.enter(destination, envelope.size());
+    Optional<Admission.Place> place =
+        admission.enter(destination, envelope.size(), acceptor.lag(destination));
     if (place.isEmpty()) {
       Answer overloaded = new Answer.Overloaded();
       course.witness().answered(destination, overloaded);

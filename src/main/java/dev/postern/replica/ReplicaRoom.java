@@ -112,7 +112,8 @@ class ReplicaRoom {
   static Admission admission(PublishConfig config) {
     config.checked();
     return new Admission(
-        new Admission.Bounds(config.queueLimit(), config.queueBytes().asLongValue()));
+        new Admission.Bounds(
+            config.queueLimit(), config.queueBytes().asLongValue(), config.queueTime()));
   }
 
   @Produces

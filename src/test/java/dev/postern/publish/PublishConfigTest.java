@@ -34,6 +34,8 @@ class PublishConfigTest {
         "wait        | 26s     | postern.publish.wait is PT26S, must be PT0S to max-wait, PT25S",
         "queue-limit | 0       | postern.publish.queue-limit is 0, must be 1 to 1000000",
         "queue-limit | 1000001 | postern.publish.queue-limit is 1000001, must be 1 to 1000000",
+        "queue-time  | 99ms    | postern.publish.queue-time is PT0.099S, must be PT0.1S to PT1M",
+        "queue-time  | 61s     | postern.publish.queue-time is PT1M1S, must be PT0.1S to PT1M",
         "queue-bytes | 1023K   | postern.publish.queue-bytes is 1047552, must be at least 1048576"
       })
   void aWrongValueIsNamed(String property, String value, String complaint) {

@@ -58,7 +58,7 @@ public final class Assembly {
                 ports.replicas(),
                 sender,
                 drainer),
-            new Admission(new Admission.Bounds(10_000, 64 * 1024 * 1024)),
+            new Admission(new Admission.Bounds(10_000, 64 * 1024 * 1024, Duration.ofSeconds(1))),
             scheduler,
             heartbeat,
             Witness.NONE);
