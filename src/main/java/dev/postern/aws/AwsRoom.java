@@ -3,6 +3,7 @@ package dev.postern.aws;
 import dev.postern.broker.Broker;
 import dev.postern.destination.Destinations;
 import dev.postern.lane.ByHand;
+import dev.postern.lane.Erasures;
 import dev.postern.lane.Lanes;
 import dev.postern.ledger.Ledger;
 import dev.postern.ledger.Replicas;
@@ -144,6 +145,12 @@ class AwsRoom {
   @Singleton
   static ByHand byHand(Table table) {
     return new DynamoDbByHand(table);
+  }
+
+  @Produces
+  @Singleton
+  static Erasures erasures(Table table) {
+    return new DynamoDbErasures(table);
   }
 
   @Produces
