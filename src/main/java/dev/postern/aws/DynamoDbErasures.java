@@ -60,7 +60,7 @@ record DynamoDbErasures(Table table) implements Erasures {
     values.put(":state", Item.string(OutcomeForm.state(outcome)));
     values.put(":ended", Item.millis(outcome.at()));
     return Update.builder()
-        .updateExpression("SET er = :now, eb = :bytes REMOVE pl, #attributes")
+        .updateExpression("SET er = :now, eb = :bytes REMOVE pl, sc, #attributes")
         .conditionExpression(NOT_ERASED + " AND oc.#s = :state AND oc.#t = :ended")
         .expressionAttributeNames(
             Map.of(
@@ -76,7 +76,7 @@ record DynamoDbErasures(Table table) implements Erasures {
     values.put(":ttl", RecordForm.ttl(record.expiresAt()));
     return Update.builder()
         .updateExpression(
-            "SET er = :now, eb = :bytes, oc = :outcome, #ttl = :ttl REMOVE pl, #attributes")
+            "SET er = :now, eb = :bytes, oc = :outcome, #ttl = :ttl REMOVE pl, sc, #attributes")
         .conditionExpression(NOT_ERASED + " AND attribute_not_exists(oc)")
         .expressionAttributeNames(Map.of("#attributes", RecordForm.ATTRIBUTES, "#ttl", "ttl"));
   }

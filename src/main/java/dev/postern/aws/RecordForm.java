@@ -23,6 +23,7 @@ import dev.postern.message.Worded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -51,6 +52,11 @@ final class RecordForm {
   static final String EXPIRES_AT = "ex";
   static final String PAYLOAD = "pl";
   static final String ATTRIBUTES = "at";
+
+  /** What a message says, bound to whose it is. */
+  static final List<Sealed> SEALED =
+      List.of(new Sealed("sc", List.of(PAYLOAD, ATTRIBUTES), List.of("tn", ID)));
+
   static final String ERASED_AT = "er";
   static final String ERASED_BYTES = "eb";
 
