@@ -5,9 +5,9 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Writes down who asked for a payload, and who took a decision by hand: one line for each, as JSON,
- * once it is known whether it is allowed, and before it is done. Neither keys nor payloads stand in
- * it.
+ * Writes down who asked for a payload, and who took a decision by hand, an erasure among them: one
+ * line for each, as JSON, once it is known whether it is allowed, and before it is done. Neither
+ * keys nor payloads stand in it.
  */
 final class Audit {
   private static final Logger LOG = Logger.getLogger("dev.postern.audit");

@@ -103,6 +103,7 @@ public class DeadLetterResource {
                           .header(HttpHeaders.CACHE_CONTROL, "no-store")
                           .build();
                   case UNKNOWN -> throw unknown();
+                  case ERASED -> throw new RefusedRequest(erased().messageId(message));
                   case WOULD_REORDER ->
                       throw new RefusedRequest(
                           Problem.of(
@@ -163,6 +164,7 @@ public class DeadLetterResource {
     view.put("acceptedAt", MessageView.time(letter.message().acceptedAt()));
     view.put("diedAt", MessageView.time(letter.outcome().at()));
     view.put("mayBePublished", letter.mayBePublished());
+    view.put("canRedrive", !letter.erased());
     view.put("expiresAt", MessageView.time(letter.expiresAt()));
     return view;
   }
@@ -176,6 +178,14 @@ public class DeadLetterResource {
 
   private static MessageId parsed(String id) {
     return MessageId.parse(id).orElseThrow(DeadLetterResource::unknown);
+  }
+
+  /** Why nothing can be published any more of a message. */
+  static Problem erased() {
+    return Problem.of(
+        ProblemType.REDRIVE_NOT_POSSIBLE,
+        "The payload of the message was erased, so there is nothing left to publish: a group that"
+            + " waits for it can only skip it.");
   }
 
   private static RefusedRequest unknown() {

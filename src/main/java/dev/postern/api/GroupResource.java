@@ -110,15 +110,16 @@ public class GroupResource {
     return groups
         .resume(destination, group)
         .thenCompose(
-            resumed -> {
-              if (resumed.isEmpty()) {
-                throw new RefusedRequest(
-                    Problem.of(
-                        ProblemType.GROUP_NOT_BLOCKED,
-                        "The group waits for no person; there is nothing to resume."));
-              }
-              return show(Response.Status.ACCEPTED, destination, group);
-            });
+            resumed ->
+                switch (resumed) {
+                  case DONE -> show(Response.Status.ACCEPTED, destination, group);
+                  case NOT_BLOCKED ->
+                      throw new RefusedRequest(
+                          Problem.of(
+                              ProblemType.GROUP_NOT_BLOCKED,
+                              "The group waits for no person; there is nothing to resume."));
+                  case ERASED -> throw new RefusedRequest(DeadLetterResource.erased());
+                });
   }
 
   private CompletionStage<Response> show(

@@ -1,11 +1,13 @@
 package dev.postern.api;
 
+import dev.postern.lane.Eraser;
 import dev.postern.message.DestinationName;
 import dev.postern.message.MessageId;
 import dev.postern.publish.Lookup;
 import dev.postern.publish.MessageState;
 import dev.postern.publish.PublishConfig;
 import io.smallrye.common.annotation.NonBlocking;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -15,12 +17,13 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** Says what became of a message. */
+/** Says what became of a message, and erases what it said. */
 @Path("/v1/messages/{id}")
 public class MessageResource {
   private static final String NO_STORE = "no-store";
@@ -28,9 +31,11 @@ public class MessageResource {
   private final Lookup lookup;
   private final Tenancy tenancy;
   private final PublishConfig config;
+  private final Eraser eraser;
 
-  MessageResource(Lookup lookup, Tenancy tenancy, PublishConfig config) {
+  MessageResource(Lookup lookup, Eraser eraser, Tenancy tenancy, PublishConfig config) {
     this.lookup = lookup;
+    this.eraser = eraser;
     this.tenancy = tenancy;
     this.config = config;
   }
@@ -78,6 +83,7 @@ public class MessageResource {
             state -> {
               DestinationName destination = state.message().destination();
               Tenancy.require(caller, Permission.READ_PAYLOAD, destination);
+              state.payloadErasedAt().ifPresent(MessageResource::erased);
               Tenancy.audit(caller, "read-payload", destination, Optional.of(id));
               return Response.ok(state.message().content().payload().array())
                   .header(HttpHeaders.CONTENT_TYPE, state.message().content().type().value())
@@ -87,6 +93,45 @@ public class MessageResource {
                   .header(HttpHeaders.CONTENT_DISPOSITION, "attachment")
                   .build();
             });
+  }
+
+  @DELETE
+  @Path("/payload")
+  @NonBlocking
+  public CompletionStage<Response> erasePayload(@PathParam("id") String id) {
+    Caller caller = tenancy.caller();
+    MessageId message = parsed(id);
+    return lookup
+        .byId(caller.tenant(), message, Duration.ZERO)
+        .thenApply(found -> found.fold(Function.identity(), this::unknown, this::expired))
+        .thenCompose(
+            state -> {
+              DestinationName destination = state.message().destination();
+              Tenancy.require(caller, Permission.OPERATE, destination);
+              Tenancy.audit(caller, "erase-payload", destination, Optional.of(id));
+              return eraser.erase(message);
+            })
+        .thenApply(
+            erased ->
+                switch (erased) {
+                  case DONE -> Response.noContent().build();
+                  case GONE -> throw overdue();
+                  case NOT_FINAL ->
+                      throw new RefusedRequest(
+                          Problem.of(
+                                  ProblemType.MESSAGE_NOT_FINAL,
+                                  "The message is neither published nor dead, so its payload is"
+                                      + " still needed. GET /v1/messages/{id} with Prefer: wait"
+                                      + " waits for its end.")
+                              .messageId(message));
+                });
+  }
+
+  private static void erased(Instant at) {
+    throw new RefusedRequest(
+        Problem.of(
+            ProblemType.PAYLOAD_ERASED,
+            "The payload was erased by hand at " + MessageView.time(at) + "."));
   }
 
   private static List<String> lines(HttpHeaders headers, String name) {
@@ -107,7 +152,11 @@ public class MessageResource {
   }
 
   private MessageState expired() {
-    throw new RefusedRequest(
+    throw overdue();
+  }
+
+  private static RefusedRequest overdue() {
+    return new RefusedRequest(
         Problem.of(
             ProblemType.MESSAGE_EXPIRED,
             "The message was kept for its destination's retention, which is over."));

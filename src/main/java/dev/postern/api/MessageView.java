@@ -46,7 +46,8 @@ final class MessageView {
     }
     view.put("possibleDuplicate", state.isPossibleDuplicate());
     view.put("contentType", state.message().content().type().value());
-    view.put("payloadBytes", state.message().content().payload().size());
+    view.put("payloadBytes", state.message().content().size());
+    state.payloadErasedAt().ifPresent(at -> view.put("payloadErasedAt", time(at)));
     view.put("expiresAt", time(state.expiresAt()));
     return view.members;
   }

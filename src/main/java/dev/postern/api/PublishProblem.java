@@ -18,7 +18,7 @@ final class PublishProblem {
                 + dead.lastError()
                 + ".")
         .messageId(state.id())
-        .dead(dead.reason(), true);
+        .dead(dead.reason(), state.payloadErasedAt().isEmpty());
   }
 
   /**

@@ -7,8 +7,9 @@ public final class RefusedRequest extends RuntimeException {
   private final transient Problem problem;
 
   public RefusedRequest(Problem problem) {
-    // Expected, and answered without its stack: none is recorded.
-    super(problem.detail(), null, false, false);
+    // Expected, and answered without its stack: none is recorded. Traces show the message, in which
+    // nothing of the caller's may stand; the detail may quote it.
+    super(problem.type().word(), null, false, false);
     this.problem = problem;
   }
 

@@ -2,7 +2,9 @@ package dev.postern.aws;
 
 import dev.postern.broker.Broker;
 import dev.postern.destination.Destinations;
+import dev.postern.flow.Scheduler;
 import dev.postern.lane.ByHand;
+import dev.postern.lane.Erasures;
 import dev.postern.lane.Lanes;
 import dev.postern.ledger.Ledger;
 import dev.postern.ledger.Replicas;
@@ -16,6 +18,7 @@ import dev.postern.subscription.Subscriptions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
@@ -26,6 +29,8 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClientBuilder;
+import software.amazon.awssdk.services.kms.KmsAsyncClient;
+import software.amazon.awssdk.services.kms.KmsAsyncClientBuilder;
 import software.amazon.awssdk.services.sns.SnsAsyncClient;
 import software.amazon.awssdk.services.sns.SnsAsyncClientBuilder;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
@@ -40,6 +45,9 @@ import software.amazon.awssdk.services.sqs.SqsAsyncClientBuilder;
 class AwsRoom {
   /** Shorter than what an appender may take between its two writes. */
   private static final Duration STORE_TIMEOUT = Duration.ofSeconds(5);
+
+  /** Shorter than callers wait, so that they are told what is amiss. */
+  private static final Duration KEY_TIMEOUT = Duration.ofSeconds(3);
 
   /** The clients of the publish path. */
   record Clients(DynamoDbAsyncClient dynamoDb, SqsAsyncClient sqs, SnsAsyncClient sns) {}
@@ -66,6 +74,16 @@ class AwsRoom {
   @Singleton
   static SnsAsyncClient sns(SnsAsyncClientBuilder builder, AwsMeter meter) {
     return strict(builder, meter, Broker.SEND_TIMEOUT).build();
+  }
+
+  @Produces
+  @Singleton
+  static KmsAsyncClient kms(KmsAsyncClientBuilder builder, AwsMeter meter) {
+    return strict(builder, meter, KEY_TIMEOUT).build();
+  }
+
+  static void close(@Disposes KmsAsyncClient client) {
+    client.close();
   }
 
   static void close(@Disposes DynamoDbAsyncClient client) {
@@ -98,8 +116,20 @@ class AwsRoom {
 
   @Produces
   @Singleton
-  static Table table(Clients clients, AwsConfig config) {
-    return new Table(clients.dynamoDb(), config.table());
+  static Table table(Clients clients, AwsConfig config, Vault vault) {
+    return new Table(clients.dynamoDb(), config.table(), vault);
+  }
+
+  /** Asks for a client only when a key is needed: who has none need not configure it. */
+  @Produces
+  @Singleton
+  static Vault vault(
+      Instance<KmsAsyncClient> client,
+      AwsConfig config,
+      EncryptionConfig encryption,
+      Scheduler scheduler) {
+    Kms kms = new Kms(client::get, config.table());
+    return new Vault(new DataKeys(kms, encryption.kmsKey(), scheduler::ticks));
   }
 
   @Produces
@@ -144,6 +174,12 @@ class AwsRoom {
   @Singleton
   static ByHand byHand(Table table) {
     return new DynamoDbByHand(table);
+  }
+
+  @Produces
+  @Singleton
+  static Erasures erasures(Table table) {
+    return new DynamoDbErasures(table);
   }
 
   @Produces

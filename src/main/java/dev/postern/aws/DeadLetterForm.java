@@ -8,6 +8,7 @@ import dev.postern.message.MessageId;
 import dev.postern.message.Outcome;
 import dev.postern.message.Worded;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
@@ -17,6 +18,11 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 final class DeadLetterForm {
   /** Holds while the record is dead of this death, and of no other. */
   static final String STILL_DEAD = "id = :id AND oc.#s = :dead AND oc.#t = :died";
+
+  /** Holds while its payload is there, too. */
+  static final String REDRIVABLE = STILL_DEAD + " AND attribute_not_exists(er)";
+
+  static final String ERASED = "er";
 
   private DeadLetterForm() {}
 
@@ -30,6 +36,9 @@ final class DeadLetterForm {
             .put("e", letter.outcome().lastError())
             .put("ttl", Item.seconds(letter.expiresAt()));
     letter.unknownSince().ifPresent(at -> item.put("us", Item.millis(at)));
+    if (letter.erased()) {
+      item.put(ERASED, AttributeValue.fromBool(true));
+    }
     return item;
   }
 
@@ -46,7 +55,8 @@ final class DeadLetterForm {
             Worded.parse(DeathReason.class, item.text("r")).orElseThrow(),
             item.text("e")),
         item.maybeInstant("us"),
-        Instant.ofEpochSecond(item.longOr("ttl", 0)));
+        Instant.ofEpochSecond(item.longOr("ttl", 0)),
+        item.has(ERASED));
   }
 
   static Key key(Lanes.DeadLetter letter) {
@@ -64,13 +74,18 @@ final class DeadLetterForm {
         ":died", Item.millis(letter.outcome().at()));
   }
 
-  /** The check among other writes. */
-  static TransactWriteItem ifStillDead(Table table, Lanes.DeadLetter letter) {
-    return table.check(
-        Key.record(letter.message().keyHash()),
-        ConditionCheck.builder()
-            .conditionExpression(STILL_DEAD)
-            .expressionAttributeNames(stillDeadNames())
-            .expressionAttributeValues(stillDeadValues(letter)));
+  /**
+   * The letter, where none is listed and its message is still dead of it, erased or not as said.
+   */
+  static List<TransactWriteItem> listing(Table table, Lanes.DeadLetter letter) {
+    String erased = letter.erased() ? " AND attribute_exists(er)" : " AND attribute_not_exists(er)";
+    return List.of(
+        table.putIfAbsent(write(letter)),
+        table.check(
+            Key.record(letter.message().keyHash()),
+            ConditionCheck.builder()
+                .conditionExpression(STILL_DEAD + erased)
+                .expressionAttributeNames(stillDeadNames())
+                .expressionAttributeValues(stillDeadValues(letter))));
   }
 }

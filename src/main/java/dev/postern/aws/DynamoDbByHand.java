@@ -161,7 +161,7 @@ public final class DynamoDbByHand implements ByHand {
         Key.record(letter.message().keyHash()),
         Update.builder()
             .updateExpression("REMOVE oc, #ttl")
-            .conditionExpression(DeadLetterForm.STILL_DEAD)
+            .conditionExpression(DeadLetterForm.REDRIVABLE)
             .expressionAttributeNames(names)
             .expressionAttributeValues(DeadLetterForm.stillDeadValues(letter)));
   }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -294,10 +295,13 @@ public final class DynamoDbLanes implements Lanes {
   @Override
   public CompletionStage<Void> bury(DeadLetter letter) {
     return table
-        .transact(
-            List.of(
-                table.putIfAbsent(DeadLetterForm.write(letter)),
-                DeadLetterForm.ifStillDead(table, letter)))
+        .transact(DeadLetterForm.listing(table, letter))
+        .thenCompose(
+            refused ->
+                refused.contains(1)
+                    // Not dead of it, or its payload is erased, or not, against what was read.
+                    ? table.transact(DeadLetterForm.listing(table, letter.erased(!letter.erased())))
+                    : CompletableFuture.completedFuture(refused))
         .thenAccept(refused -> {});
   }
 }

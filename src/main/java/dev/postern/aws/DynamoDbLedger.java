@@ -46,16 +46,26 @@ public final class DynamoDbLedger implements Ledger {
   @Override
   public CompletionStage<Inserted> insert(
       JournalEntry entry, Instant keepUntil, List<Record> records) {
-    List<BatchStatementRequest> statements = new ArrayList<>();
-    statements.add(table.insertion(JournalForm.write(entry, keepUntil)));
-    records.forEach(record -> statements.add(table.insertion(RecordForm.write(record))));
-    return Table.guarded(
-            table.client().batchExecuteStatement(batch -> batch.statements(statements)))
+    return sealed(records)
+        .thenCompose(
+            items -> {
+              List<BatchStatementRequest> statements = new ArrayList<>();
+              statements.add(table.insertion(JournalForm.write(entry, keepUntil)));
+              items.forEach(item -> statements.add(table.insertion(item.attributes())));
+              return Table.guarded(
+                  table.client().batchExecuteStatement(batch -> batch.statements(statements)));
+            })
         .thenApply(
             answer -> {
               List<Write> writes = answer.responses().stream().map(DynamoDbLedger::write).toList();
               return new Inserted(writes.get(0), writes.subList(1, writes.size()));
             });
+  }
+
+  private CompletionStage<List<Item>> sealed(List<Record> records) {
+    return table
+        .vault()
+        .seal(records.stream().map(RecordForm::write).map(Item::of).toList(), RecordForm.SEALED);
   }
 
   private static Write write(BatchStatementResponse answer) {
@@ -79,19 +89,24 @@ public final class DynamoDbLedger implements Ledger {
 
   @Override
   public CompletionStage<Boolean> replace(MessageId old, Record record) {
-    return table
-        .putUnless(
-            PutItemRequest.builder()
-                .item(RecordForm.write(record))
-                .conditionExpression(RecordForm.REPLACEABLE)
-                .expressionAttributeNames(RecordForm.TTL_NAME)
-                .expressionAttributeValues(Map.of(":old", Item.string(old.toString()))))
+    return sealed(List.of(record))
+        .thenCompose(
+            items ->
+                table.putUnless(
+                    PutItemRequest.builder()
+                        .item(items.get(0).attributes())
+                        .conditionExpression(RecordForm.REPLACEABLE)
+                        .expressionAttributeNames(RecordForm.TTL_NAME)
+                        .expressionAttributeValues(Map.of(":old", Item.string(old.toString())))))
         .thenApply(Optional::isEmpty);
   }
 
   @Override
   public CompletionStage<Optional<Record>> find(KeyHash key) {
-    return table.get(Key.record(key)).thenApply(item -> item.map(RecordForm::read));
+    return table
+        .get(Key.record(key))
+        .thenCompose(found -> table.vault().open(found.stream().toList(), RecordForm.SEALED))
+        .thenApply(opened -> opened.stream().findFirst().map(RecordForm::read));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.postern.aws;
 import dev.postern.message.SubscriptionName;
 import dev.postern.subscription.Letter;
 import dev.postern.subscription.Letters;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +29,16 @@ public final class DynamoDbLetters implements Letters {
 
   @Override
   public CompletionStage<Void> keep(Letter letter) {
-    return forEach(LetterForm.parts(letter), this::put)
-        .thenCompose(kept -> put(LetterForm.write(letter)));
+    List<Item> items = new ArrayList<>();
+    items.add(LetterForm.write(letter));
+    items.addAll(LetterForm.parts(letter));
+    return table
+        .vault()
+        .seal(items, InboundForm.SEALED)
+        .thenCompose(
+            closed ->
+                forEach(closed.subList(1, closed.size()), this::put)
+                    .thenCompose(kept -> put(closed.get(0))));
   }
 
   private CompletionStage<Void> put(Item item) {
@@ -66,11 +75,23 @@ public final class DynamoDbLetters implements Letters {
         follow == 0
             ? CompletableFuture.completedFuture(List.of())
             : parts(subscription, place, QueryRequest.builder().limit(follow));
-    return parts.thenApply(
+    return parts.thenCompose(
         found ->
             found.size() < follow
-                ? Optional.empty()
-                : Optional.of(LetterForm.read(subscription, item, found)));
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : opened(item, found)
+                    .thenApply(
+                        all ->
+                            Optional.of(
+                                LetterForm.read(
+                                    subscription, all.get(0), all.subList(1, all.size())))));
+  }
+
+  private CompletionStage<List<Item>> opened(Item item, List<Item> parts) {
+    List<Item> all = new ArrayList<>();
+    all.add(item);
+    all.addAll(parts);
+    return table.vault().open(all, InboundForm.SEALED);
   }
 
   /** The parts, in order: together less than the 1 MB that one query reads. */
@@ -108,6 +129,7 @@ public final class DynamoDbLetters implements Letters {
             .expressionAttributeNames(LetterForm.OUTLINE);
     after.ifPresent(place -> query.exclusiveStartKey(Key.letter(subscription, place).attributes()));
     return items(query)
+        .thenCompose(items -> table.vault().open(items, List.of(InboundForm.SEALED_SHORT)))
         .thenApply(
             items ->
                 items.stream().map(item -> LetterForm.readOutline(subscription, item)).toList());

@@ -32,12 +32,24 @@ record DynamoDbSeries(Table table) {
 
   /** The entry, the ends of the series and the records, in this order, as one transaction. */
   CompletionStage<Optional<NumberedBatch.Refusal>> insert(NumberedBatch batch) {
+    List<Item> records =
+        batch.places().stream().map(place -> Item.of(RecordForm.write(place.record()))).toList();
+    return table
+        .vault()
+        .seal(records, RecordForm.SEALED)
+        .thenCompose(closed -> insert(batch, closed));
+  }
+
+  private CompletionStage<Optional<NumberedBatch.Refusal>> insert(
+      NumberedBatch batch, List<Item> records) {
     Map<SeriesId, NumberedBatch.Step> steps = batch.steps();
     List<SeriesId> series = List.copyOf(steps.keySet());
     List<TransactWriteItem> writes = new ArrayList<>();
     writes.add(batch.entryIsThere() ? stillOwn(batch.entry()) : open(batch));
     series.forEach(each -> writes.add(move(each, steps.get(each), batch.entry().id())));
-    batch.places().forEach(place -> writes.add(put(place)));
+    for (int place = 0; place < records.size(); place++) {
+      writes.add(put(batch.places().get(place).insteadOf(), records.get(place)));
+    }
     return table
         .transacted(writes)
         .thenApply(refused -> refused.isEmpty() ? Optional.empty() : refusal(series, refused));
@@ -73,12 +85,10 @@ record DynamoDbSeries(Table table) {
             .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
   }
 
-  private TransactWriteItem put(NumberedBatch.Place place) {
-    Map<String, AttributeValue> item = RecordForm.write(place.record());
-    return place
-        .insteadOf()
-        .map(old -> replace(old, item))
-        .orElseGet(() -> table.putIfAbsent(Item.of(item)));
+  private TransactWriteItem put(Optional<MessageId> insteadOf, Item record) {
+    return insteadOf
+        .map(old -> replace(old, record.attributes()))
+        .orElseGet(() -> table.putIfAbsent(record));
   }
 
   private TransactWriteItem replace(MessageId old, Map<String, AttributeValue> item) {

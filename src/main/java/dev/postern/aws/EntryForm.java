@@ -27,7 +27,6 @@ final class EntryForm {
   private static final String QUEUE_ID = "q";
   private static final String FLAW = "fl";
   private static final String FLAW_TEXT = "fx";
-  private static final String DIGEST = "dg";
 
   private EntryForm() {}
 
@@ -64,7 +63,7 @@ final class EntryForm {
             .put(FLAW_TEXT, entry.flaw().map(Arrival.Flaw::text));
     InboundForm.write(entry.message(), freight, item);
     if (freight.chunks() > 1) {
-      item.put(DIGEST, Item.bytes(Sha256.of(freight.bytes().array())));
+      item.put(InboundForm.DIGEST, Item.bytes(Sha256.of(freight.bytes().array())));
     }
     return item;
   }
@@ -98,7 +97,7 @@ final class EntryForm {
   }
 
   private static boolean fits(Bytes freight, Item item) {
-    return new Bytes(item.binary(DIGEST)).equals(new Bytes(Sha256.of(freight.array())));
+    return new Bytes(item.binary(InboundForm.DIGEST)).equals(new Bytes(Sha256.of(freight.array())));
   }
 
   private static Arrival.Flaw flaw(Poison poison, Item item) {

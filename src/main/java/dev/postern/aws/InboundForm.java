@@ -23,8 +23,18 @@ final class InboundForm {
   private static final String GROUP = "gr";
   private static final String SENT_AT = "st";
 
+  /** Of what is long in parts, a digest of the whole. */
+  static final String DIGEST = "dg";
+
+  /** What of a message is encrypted beside what is long. */
+  static final Sealed SEALED_SHORT = new Sealed("sa", List.of(SHORT, DIGEST), List.of("pk", "sk"));
+
+  /** All that is encrypted of it, in whichever of its items it stands. */
+  static final List<Sealed> SEALED =
+      List.of(SEALED_SHORT, new Sealed("sf", List.of(FREIGHT), List.of("pk", "sk")));
+
   /** All but what is long. */
-  static final List<String> OUTLINE = List.of(SHORT, GROUP, SENT_AT);
+  static final List<String> OUTLINE = List.of("pk", SHORT, SEALED_SHORT.name(), GROUP, SENT_AT);
 
   private InboundForm() {}
 

@@ -37,6 +37,11 @@ final class OutcomeForm {
     return AttributeValue.fromM(whole.attributes());
   }
 
+  /** The word for what kind of an outcome it is. */
+  static String state(Outcome outcome) {
+    return outcome.fold(published -> PUBLISHED, dead -> DEAD);
+  }
+
   static Progress readProgress(AttributeValue value) {
     return value.m().get(STATE).s().equals(HANDED_OVER)
         ? Progress.HANDED_OVER

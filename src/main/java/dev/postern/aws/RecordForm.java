@@ -23,6 +23,7 @@ import dev.postern.message.Worded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -46,6 +47,19 @@ final class RecordForm {
    */
   private static final String PROCESSED = "pr#";
 
+  static final String ID = "id";
+  static final String OUTCOME = "oc";
+  static final String EXPIRES_AT = "ex";
+  static final String PAYLOAD = "pl";
+  static final String ATTRIBUTES = "at";
+
+  /** What a message says, bound to whose it is. */
+  static final List<Sealed> SEALED =
+      List.of(new Sealed("sc", List.of(PAYLOAD, ATTRIBUTES), List.of("tn", ID)));
+
+  static final String ERASED_AT = "er";
+  static final String ERASED_BYTES = "eb";
+
   private RecordForm() {}
 
   /** The attribute that says when this subscription processed the message. */
@@ -57,17 +71,17 @@ final class RecordForm {
     Message message = record.message();
     Item item =
         Item.at(Key.record(record.id().keyHash()))
-            .put("id", record.id().toString())
+            .put(ID, record.id().toString())
             .put("tn", message.tenant().name())
             .put("ds", message.destination().value())
             .put("gr", message.group().map(GroupId::value))
-            .put("pl", Item.bytes(message.content().payload().array()))
+            .put(PAYLOAD, Item.bytes(message.content().payload().array()))
             .put("ct", message.content().type().value())
             .put("gu", message.terms().guarantee().word())
             .put("tp", message.terms().trace().map(TraceParent::value))
             .put("fp", record.acceptance().fingerprint().value())
             .put("en", record.acceptance().entry().toString())
-            .put("ex", Item.millis(record.expiresAt()))
+            .put(EXPIRES_AT, Item.millis(record.expiresAt()))
             .put("ttl", ttl(record.expiresAt()));
     record.acceptance().number().ifPresent(number -> item.put("no", Item.number(number)));
     message.terms().causality().ifPresent(causality -> write(causality, item));
@@ -75,7 +89,7 @@ final class RecordForm {
       item.put("dl", Item.number(message.terms().delaySeconds()));
     }
     if (!message.content().attributes().isEmpty()) {
-      item.put("at", AttributeForm.write(message.content().attributes().byName()));
+      item.put(ATTRIBUTES, AttributeForm.write(message.content().attributes().byName()));
     }
     return item.attributes();
   }
@@ -96,25 +110,33 @@ final class RecordForm {
             new Tenant(item.text("tn")),
             new DestinationName(item.text("ds")),
             item.maybeText("gr").map(GroupId::new),
-            new Content(
-                new Bytes(item.binary("pl")),
-                new ContentType(item.text("ct")),
-                new Attributes(AttributeForm.read(item.map("at")))),
+            readContent(item),
             terms);
     return new Record(
-        MessageId.parse(item.text("id")).orElseThrow(),
+        MessageId.parse(item.text(ID)).orElseThrow(),
         message,
         new Record.Acceptance(
             new Fingerprint(item.text("fp")),
             EntryId.of(item.text("en")),
-            item.instant("ex"),
+            item.instant(EXPIRES_AT),
             item.attributes().containsKey("no")
                 ? OptionalLong.of(item.longOr("no", 0))
                 : OptionalLong.empty()),
         new Record.Fate(
-            Optional.ofNullable(item.attributes().get("oc")).map(OutcomeForm::readOutcome),
+            Optional.ofNullable(item.attributes().get(OUTCOME)).map(OutcomeForm::readOutcome),
             item.attributes().containsKey("pd"),
-            readProcessed(item)));
+            readProcessed(item),
+            item.maybeInstant(ERASED_AT)));
+  }
+
+  private static Content readContent(Item item) {
+    ContentType type = new ContentType(item.text("ct"));
+    return item.has(ERASED_AT)
+        ? Content.erased(type, (int) item.longOr(ERASED_BYTES, 0))
+        : new Content(
+            new Bytes(item.binary(PAYLOAD)),
+            type,
+            new Attributes(AttributeForm.read(item.map(ATTRIBUTES))));
   }
 
   private static Map<SubscriptionName, Instant> readProcessed(Item item) {

@@ -27,8 +27,17 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 import software.amazon.awssdk.services.dynamodb.model.Update;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/** The one table, with every failure told as {@link dev.postern.ledger.StoreUnavailable}. */
-record Table(DynamoDbAsyncClient client, String name) {
+/**
+ * The one table, with every failure told as {@link dev.postern.ledger.StoreUnavailable}.
+ *
+ * @param vault through which goes what messages say
+ */
+record Table(DynamoDbAsyncClient client, String name, Vault vault) {
+  /** One in which everything stands as it is. */
+  Table(DynamoDbAsyncClient client, String name) {
+    this(client, name, Vault.NONE);
+  }
+
   /** What a condition said. */
   record Checked<T>(Optional<T> done, Map<String, AttributeValue> instead) {}
 

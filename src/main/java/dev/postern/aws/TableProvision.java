@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -39,14 +40,23 @@ final class TableProvision {
 
   private final DynamoDbAsyncClient client;
   private final String name;
+  private final Vault vault;
 
   TableProvision(Table table) {
     this.client = table.client();
     this.name = table.name();
+    this.vault = table.vault();
   }
 
   /** What is wrong, each with what to do about it; nothing where all fits. */
   CompletionStage<List<String>> verify() {
+    return verifyTable()
+        .thenCombine(
+            vault.verify(),
+            (ofTable, ofKey) -> Stream.concat(ofTable.stream(), ofKey.stream()).toList());
+  }
+
+  private CompletionStage<List<String>> verifyTable() {
     return client
         .describeTable(describe -> describe.tableName(name))
         .thenCompose(

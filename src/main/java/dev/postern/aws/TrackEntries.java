@@ -30,10 +30,18 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  */
 record TrackEntries(Table table) {
   CompletionStage<List<InboundId>> keep(List<Entry> entries) {
+    // All are written down before any is sent: one that is too long must not end the call amid it.
+    List<List<Item>> written = entries.stream().map(EntryForm::write).toList();
+    return all(written.stream()
+            .map(items -> table.vault().seal(items, InboundForm.SEALED))
+            .toList())
+        .thenCompose(closed -> keep(entries, closed));
+  }
+
+  private CompletionStage<List<InboundId>> keep(List<Entry> entries, List<List<Item>> sealed) {
     List<Item> small = new ArrayList<>();
     List<CompletionStage<Set<Key>>> calls = new ArrayList<>();
-    // All are written down before any is sent: one that is too long must not end the call amid it.
-    for (List<Item> items : entries.stream().map(EntryForm::write).toList()) {
+    for (List<Item> items : sealed) {
       if (items.size() == 1) {
         small.addAll(items);
       } else {
@@ -152,14 +160,23 @@ record TrackEntries(Table table) {
     List<Key> keys = EntryForm.parts(track, item);
     return table
         .getAll(keys, KeysAndAttributes.builder())
-        .thenApply(
+        .thenCompose(
             found -> {
               Map<Key, Item> byKey = new HashMap<>();
               found.forEach(part -> byKey.put(Key.of(part), part));
               return byKey.keySet().containsAll(keys)
-                  ? EntryForm.read(track, item, keys.stream().map(byKey::get).toList())
-                  : Optional.empty();
+                  ? opened(item, keys.stream().map(byKey::get).toList())
+                      .thenApply(
+                          all -> EntryForm.read(track, all.get(0), all.subList(1, all.size())))
+                  : CompletableFuture.completedFuture(Optional.empty());
             });
+  }
+
+  private CompletionStage<List<Item>> opened(Item item, List<Item> parts) {
+    List<Item> all = new ArrayList<>();
+    all.add(item);
+    all.addAll(parts);
+    return table.vault().open(all, InboundForm.SEALED);
   }
 
   private static <T> CompletionStage<List<T>> all(List<CompletionStage<T>> stages) {

@@ -1,5 +1,5 @@
 /**
- * The adapters to DynamoDB, SQS and SNS; the only room that knows the AWS SDK.
+ * The adapters to DynamoDB, SQS, SNS and KMS; the only room that knows the AWS SDK.
  *
  * <p>Clients are asynchronous and never retry: a retry of theirs would be one that nobody decided
  * on, and on standard queues a doubled message. Whether a failed call may have been applied is told
@@ -39,6 +39,10 @@
  *
  * Numbers in keys have 19 digits, zero-padded. Every item carries the version {@code v} of its
  * form.
+ *
+ * <p>What messages say, payload and attributes, goes into items and out of them through {@link
+ * dev.postern.aws.Vault}: of a record, of a subscription's dead letter, and of the entry of a
+ * track.
  *
  * <p>DynamoDB deletes by TTL in any order and days late, so order is kept by margins: a record goes
  * three days after its retention at the earliest, a journal entry seven days after its last

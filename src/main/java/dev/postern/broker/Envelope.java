@@ -41,6 +41,9 @@ public record Envelope(String body, Map<String, Attribute> attributes) {
    */
   public static Envelope of(Message message, Stamp stamp) {
     Content content = message.content();
+    if (content.isErased()) {
+      throw new IllegalStateException("a message whose payload was erased is not sent");
+    }
     Additions additions = Additions.to(content.type(), content.payload(), stamp);
     int free = additions.free();
     int asked = content.attributes().byName().size();

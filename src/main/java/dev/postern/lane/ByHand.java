@@ -64,7 +64,7 @@ public interface ByHand {
     DONE,
     /** Something stands at that number: it was given up. Nothing was done. */
     NUMBER_TAKEN,
-    /** The letter is gone, or the message not dead of it. Nothing was done. */
+    /** The letter is gone, the message not dead of it, or its payload erased. Nothing was done. */
     NOT_DEAD
   }
 
@@ -106,7 +106,7 @@ public interface ByHand {
   /**
    * The same for a message that is dead, which comes to life again at its old number: its outcome
    * and its letter, if that still is there, are removed in the same write. What is known of earlier
-   * attempts no longer counts but as a possible duplicate.
+   * attempts no longer counts but as a possible duplicate. False also where its payload is erased.
    */
   CompletionStage<Boolean> revive(
       LaneId lane, Head seen, Lanes.DeadLetter letter, LaneEntry.Redrive redrive);

@@ -33,7 +33,9 @@ public final class DeadLetters {
     /** There is no such dead letter, or no longer. */
     UNKNOWN,
     /** Its group has gone on without it: only with its order changed could it be published. */
-    WOULD_REORDER
+    WOULD_REORDER,
+    /** Its payload is erased: there is nothing to publish. */
+    ERASED
   }
 
   /** What became of a deletion. */
@@ -63,7 +65,7 @@ public final class DeadLetters {
    * What became of the redrive of many.
    *
    * @param redriven how many are in their lanes again, or would be
-   * @param heldBack those whose groups have gone on without them
+   * @param heldBack those whose groups have gone on without them, or whose payloads are erased
    */
   public record Report(
       int redriven, List<Lanes.DeadLetter> heldBack, Optional<ByHand.LetterPlace> next) {}
@@ -100,15 +102,17 @@ public final class DeadLetters {
         message,
         Redriven.UNKNOWN,
         found ->
-            redrive
-                .of(destination, found.record(), found.letter(), allowReorder)
-                .thenApply(
-                    result ->
-                        switch (result) {
-                          case DONE -> Redriven.DONE;
-                          case NOT_DEAD -> Redriven.UNKNOWN;
-                          case WOULD_REORDER -> Redriven.WOULD_REORDER;
-                        }));
+            found.record().isErased()
+                ? CompletableFuture.completedFuture(Redriven.ERASED)
+                : redrive
+                    .of(destination, found.record(), found.letter(), allowReorder)
+                    .thenApply(
+                        result ->
+                            switch (result) {
+                              case DONE -> Redriven.DONE;
+                              case NOT_DEAD -> Redriven.UNKNOWN;
+                              case WOULD_REORDER -> Redriven.WOULD_REORDER;
+                            }));
   }
 
   /**
@@ -142,6 +146,9 @@ public final class DeadLetters {
 
   private CompletionStage<Redriven> wouldRedrive(
       Destination destination, Lanes.DeadLetter letter, boolean allowReorder) {
+    if (letter.erased()) {
+      return CompletableFuture.completedFuture(Redriven.ERASED);
+    }
     if (allowReorder || !destination.isOrdered() || letter.group().isEmpty()) {
       return CompletableFuture.completedFuture(Redriven.DONE);
     }
@@ -163,7 +170,7 @@ public final class DeadLetters {
     return switch (result) {
       case DONE -> new Report(so.redriven() + 1, so.heldBack(), so.next());
       case UNKNOWN -> so;
-      case WOULD_REORDER -> {
+      case WOULD_REORDER, ERASED -> {
         List<Lanes.DeadLetter> more = new ArrayList<>(so.heldBack());
         more.add(letter);
         yield new Report(so.redriven(), List.copyOf(more), so.next());

@@ -70,6 +70,16 @@ public final class Groups {
     }
   }
 
+  /** What became of a resume. */
+  public enum Resumed {
+    /** The message that blocked the group is tried again, in its old place. */
+    DONE,
+    /** No message blocks the group. */
+    NOT_BLOCKED,
+    /** The payload of the message that blocks it is erased: it can only be skipped. */
+    ERASED
+  }
+
   /** A lane as it was just read. */
   private record Sight(LaneId lane, Head head, Optional<LaneEntry> first) {
     Group group() {
@@ -176,64 +186,64 @@ public final class Groups {
                     : new Skip.Another(sight.group().first()));
   }
 
-  /**
-   * Tries the message that blocks the group again, in its old place.
-   *
-   * @return that message; nothing where the group is not blocked
-   */
-  public CompletionStage<Optional<MessageId>> resume(Destination destination, GroupId group) {
+  /** Tries the message that blocks the group again, in its old place. */
+  public CompletionStage<Resumed> resume(Destination destination, GroupId group) {
     return resume(destination, LaneId.of(destination.name(), group), TRIES);
   }
 
-  private CompletionStage<Optional<MessageId>> resume(
-      Destination destination, LaneId lane, int tries) {
+  private CompletionStage<Resumed> resume(Destination destination, LaneId lane, int tries) {
     return see(lane)
         .thenCompose(
             sight -> {
               Optional<MessageId> by = sight.head().blockedBy();
               if (by.isEmpty()) {
-                return CompletableFuture.completedFuture(Optional.empty());
+                return CompletableFuture.completedFuture(Resumed.NOT_BLOCKED);
               }
               if (tries == 0) {
                 return tooFast();
               }
-              return resume(destination, sight, by.get())
+              return record(by.get())
                   .thenCompose(
-                      resumed -> {
-                        if (!resumed) {
-                          return resume(destination, lane, tries - 1);
-                        }
-                        drainer.nudge(lane);
-                        return CompletableFuture.completedFuture(by);
-                      });
+                      record ->
+                          record.filter(Record::isErased).isPresent()
+                              ? CompletableFuture.completedFuture(Resumed.ERASED)
+                              : resume(destination, sight, record, tries));
             });
   }
 
-  private CompletionStage<Boolean> resume(Destination destination, Sight sight, MessageId by) {
-    return record(by)
+  private CompletionStage<Resumed> resume(
+      Destination destination, Sight sight, Optional<Record> record, int tries) {
+    return revive(destination, sight, record)
         .thenCompose(
-            record -> {
-              Optional<Outcome.Dead> dead = record.flatMap(Groups::dead);
-              if (dead.isEmpty()) {
-                // Redriven to the tail before the block was written, or gone: whoever drains the
-                // lane sees to it.
-                return byHand.unblock(sight.lane(), sight.head(), means.scheduler().now());
+            revived -> {
+              if (!revived) {
+                return resume(destination, sight.lane(), tries - 1);
               }
-              Verdict verdict = new Verdict(destination, means.times(), means.scheduler());
-              ByHand.LetterPlace place = new ByHand.LetterPlace(dead.get().at(), by);
-              return byHand
-                  .letter(destination.name(), place)
-                  .thenCompose(
-                      letter ->
-                          new Redrive(means, byHand, drainer)
-                              .revive(
-                                  sight.lane(),
-                                  sight.head(),
-                                  letter.orElseGet(
-                                      () ->
-                                          verdict.letter(
-                                              record.get(), dead.get(), Optional.empty()))));
+              drainer.nudge(sight.lane());
+              return CompletableFuture.completedFuture(Resumed.DONE);
             });
+  }
+
+  private CompletionStage<Boolean> revive(
+      Destination destination, Sight sight, Optional<Record> record) {
+    Optional<Outcome.Dead> dead = record.flatMap(Groups::dead);
+    if (dead.isEmpty()) {
+      // Redriven to the tail before the block was written, or gone: whoever drains the lane sees
+      // to it.
+      return byHand.unblock(sight.lane(), sight.head(), means.scheduler().now());
+    }
+    Verdict verdict = new Verdict(destination, means.times(), means.scheduler());
+    ByHand.LetterPlace place = new ByHand.LetterPlace(dead.get().at(), record.get().id());
+    return byHand
+        .letter(destination.name(), place)
+        .thenCompose(
+            letter ->
+                new Redrive(means, byHand, drainer)
+                    .revive(
+                        sight.lane(),
+                        sight.head(),
+                        letter.orElseGet(
+                            () -> verdict.letter(record.get(), dead.get(), Optional.empty()))));
   }
 
   private CompletionStage<Sight> see(LaneId lane) {

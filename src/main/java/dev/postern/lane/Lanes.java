@@ -30,6 +30,7 @@ public interface Lanes {
    *
    * @param unknownSince when the first attempt began that the broker may have accepted, if one did
    * @param expiresAt when it runs out
+   * @param erased its message's payload is: it can't be redriven
    */
   record DeadLetter(
       DestinationName destination,
@@ -37,7 +38,14 @@ public interface Lanes {
       Optional<GroupId> group,
       Outcome.Dead outcome,
       Optional<Instant> unknownSince,
-      Instant expiresAt) {
+      Instant expiresAt,
+      boolean erased) {
+
+    /** The same, with its payload erased or not. */
+    public DeadLetter erased(boolean isErased) {
+      return new DeadLetter(
+          destination, message, group, outcome, unknownSince, expiresAt, isErased);
+    }
 
     /** Would a redrive perhaps publish it a second time? */
     public boolean mayBePublished() {
@@ -110,7 +118,8 @@ public interface Lanes {
 
   /**
    * Lists a dead letter, once for each death; nothing where the message is no longer dead of it, so
-   * that a late call does not list what was redriven meanwhile.
+   * that a late call does not list what was redriven meanwhile. One whose payload was erased
+   * meanwhile is listed as such, whatever the letter says.
    */
   CompletionStage<Void> bury(DeadLetter letter);
 }

@@ -117,7 +117,8 @@ record Verdict(Destination destination, DrainTimes times, Scheduler scheduler) {
         record.message().group(),
         dead,
         unknownSince,
-        keepUntil(record, dead));
+        keepUntil(record, dead),
+        record.isErased());
   }
 
   /** How long key and status must be there for: a dead letter's as long as the letter. */

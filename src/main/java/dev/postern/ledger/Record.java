@@ -52,15 +52,37 @@ public record Record(MessageId id, Message message, Acceptance acceptance, Fate 
    * @param possibleDuplicate an attempt was begun though one before may have been accepted
    * @param processed when subscriptions that report it acknowledged it first; some may have, and
    *     nothing else be written yet
+   * @param erasedAt when its payload was erased: from then on its outcome is written here, and
+   *     stays
    */
   public record Fate(
       Optional<Outcome> outcome,
       boolean possibleDuplicate,
-      Map<SubscriptionName, Instant> processed) {
-    static final Fate OPEN = new Fate(Optional.empty(), false, Map.of());
+      Map<SubscriptionName, Instant> processed,
+      Optional<Instant> erasedAt) {
+    static final Fate OPEN = new Fate(Optional.empty(), false, Map.of(), Optional.empty());
 
     public Fate {
       processed = Map.copyOf(processed);
+      if (erasedAt.isPresent() && outcome.isEmpty()) {
+        throw new IllegalArgumentException("erased without an outcome");
+      }
+    }
+
+    /** The same with this outcome. */
+    public Fate concluded(Outcome known) {
+      return new Fate(Optional.of(known), possibleDuplicate, processed, erasedAt);
+    }
+
+    /** The same with what subscriptions have acknowledged. */
+    public Fate processed(Map<SubscriptionName, Instant> by) {
+      return new Fate(outcome, possibleDuplicate, by, erasedAt);
+    }
+  }
+
+  public Record {
+    if (message.content().isErased() != fate.erasedAt().isPresent()) {
+      throw new IllegalArgumentException("a payload is gone where it was erased, and only there");
     }
   }
 
@@ -90,7 +112,22 @@ public record Record(MessageId id, Message message, Acceptance acceptance, Fate 
 
   /** The same, known to be a possible duplicate. */
   public Record doubted() {
-    return new Record(id, message, acceptance, new Fate(fate.outcome(), true, fate.processed()));
+    return new Record(
+        id, message, acceptance, new Fate(fate.outcome(), true, fate.processed(), fate.erasedAt()));
+  }
+
+  /** What is left of it once its payload is erased, with the outcome that it has. */
+  public Record erased(Outcome known, Instant at) {
+    return new Record(
+        id,
+        message.erased(),
+        acceptance,
+        new Fate(Optional.of(known), fate.possibleDuplicate(), fate.processed(), Optional.of(at)));
+  }
+
+  /** Has its payload been erased? Then it is at its end, and can't be sent any more. */
+  public boolean isErased() {
+    return fate.erasedAt().isPresent();
   }
 
   public Instant expiresAt() {

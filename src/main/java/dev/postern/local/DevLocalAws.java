@@ -27,8 +27,8 @@ public class DevLocalAws {
     }
     Endpoints endpoints = LocalAws.running(LocalAws.FIXED_CONTROL).orElseGet(DevLocalAws::started);
     LOG.infof(
-        "Embedded AWS: DynamoDB %s, SQS %s, SNS %s (process %d)",
-        endpoints.dynamoDb(), endpoints.sqs(), endpoints.sns(), endpoints.pid());
+        "Embedded AWS: DynamoDB %s, SQS %s, SNS %s, KMS %s (process %d)",
+        endpoints.dynamoDb(), endpoints.sqs(), endpoints.sns(), endpoints.kms(), endpoints.pid());
   }
 
   private static Endpoints started() {

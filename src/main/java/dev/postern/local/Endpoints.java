@@ -11,9 +11,11 @@ import java.util.Optional;
  * @param dynamoDb DynamoDB itself
  * @param sqs SQS itself
  * @param sns SNS itself
+ * @param kms KMS itself
  * @param dynamoDbProxy the proxy in front of DynamoDB, which can be told to fail
  * @param sqsProxy the proxy in front of SQS
  * @param snsProxy the proxy in front of SNS
+ * @param kmsProxy the proxy in front of KMS
  * @param control where faults are switched and calls counted
  * @param pid the process
  * @param parent the process whose end it follows; 0: none
@@ -23,9 +25,11 @@ public record Endpoints(
     URI dynamoDb,
     URI sqs,
     URI sns,
+    URI kms,
     URI dynamoDbProxy,
     URI sqsProxy,
     URI snsProxy,
+    URI kmsProxy,
     URI control,
     long pid,
     long parent,
@@ -48,9 +52,11 @@ public record Endpoints(
             uri(values, "dynamodb"),
             uri(values, "sqs"),
             uri(values, "sns"),
+            uri(values, "kms"),
             uri(values, "dynamodb-proxy"),
             uri(values, "sqs-proxy"),
             uri(values, "sns-proxy"),
+            uri(values, "kms-proxy"),
             uri(values, "control"),
             Long.parseLong(values.get("pid")),
             Long.parseLong(values.get("parent")),

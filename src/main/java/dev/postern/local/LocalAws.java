@@ -21,8 +21,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One process of embedded AWS services: DynamoDB, SQS and SNS on loopback, in memory. It ends with
- * {@link #close()}, and by itself when the process that started it is gone, however that ended.
+ * One process of embedded AWS services: DynamoDB, SQS, SNS and the data keys of KMS on loopback, in
+ * memory. It ends with {@link #close()}, and by itself when the process that started it is gone,
+ * however that ended.
  */
 public final class LocalAws implements AutoCloseable {
   /** Where the control endpoint of a process on the fixed ports is. */
@@ -37,7 +38,16 @@ public final class LocalAws implements AutoCloseable {
   private static final int LINES_TOLD = 20;
 
   private static final List<String> SERVICES =
-      List.of("dynamodb", "sqs", "sns", "dynamodb-proxy", "sqs-proxy", "sns-proxy", "control");
+      List.of(
+          "dynamodb",
+          "sqs",
+          "sns",
+          "kms",
+          "dynamodb-proxy",
+          "sqs-proxy",
+          "sns-proxy",
+          "kms-proxy",
+          "control");
 
   private final Process process;
   private final Endpoints endpoints;
@@ -47,7 +57,9 @@ public final class LocalAws implements AutoCloseable {
     this.endpoints = endpoints;
   }
 
-  /** Starts them on the fixed ports (DynamoDB 8000, SQS 9324, SNS 9911, control 19000). */
+  /**
+   * Starts them on the fixed ports (DynamoDB 8000, SQS 9324, SNS 9911, KMS 9599, control 19000).
+   */
   public static LocalAws startOnFixedPorts() {
     return start(List.of());
   }

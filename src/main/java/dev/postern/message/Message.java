@@ -10,6 +10,12 @@ public record Message(
     Content content,
     Terms terms) {
 
+  /** The same, without what it says. */
+  public Message erased() {
+    return new Message(
+        tenant, destination, group, Content.erased(content.type(), content.size()), terms);
+  }
+
   /** The digest of everything that makes two calls with one key the same message or not. */
   public Fingerprint fingerprint() {
     return fingerprint(content.payload());

@@ -70,6 +70,11 @@ public record MessageState(Record record, Status status, Optional<Outcome> outco
     return record.fate().processed();
   }
 
+  /** When its payload was erased, where it was. */
+  public Optional<Instant> payloadErasedAt() {
+    return record.fate().erasedAt();
+  }
+
   /** Will nothing change any more by itself, but for who has processed it? */
   public boolean isFinal() {
     return outcome.isPresent();

@@ -14,6 +14,8 @@ import dev.postern.lane.DeadLetters;
 import dev.postern.lane.DrainMeans;
 import dev.postern.lane.DrainTimes;
 import dev.postern.lane.Drainer;
+import dev.postern.lane.Eraser;
+import dev.postern.lane.Erasures;
 import dev.postern.lane.Groups;
 import dev.postern.lane.Lanes;
 import dev.postern.lane.WaitingGroups;
@@ -167,6 +169,12 @@ class ReplicaRoom {
   @Singleton
   static DeadLetters deadLetters(DrainMeans means, ByHand byHand, Drainer drainer) {
     return new DeadLetters(means, byHand, drainer);
+  }
+
+  @Produces
+  @Singleton
+  static Eraser eraser(Ledger ledger, Erasures erasures, Scheduler scheduler) {
+    return new Eraser(ledger, erasures, scheduler);
   }
 
   @Produces

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.kms.KmsAsyncClient;
 import software.amazon.awssdk.services.sns.SnsAsyncClient;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
@@ -93,6 +94,9 @@ class PolicyTest {
           "createTopic", CREATES,
           "close", NOTHING);
 
+  private static final Map<String, String> KMS =
+      Map.of("generateDataKey", "GenerateDataKey", "decrypt", "Decrypt", "close", NOTHING);
+
   private static final JavaClasses ADAPTERS =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -123,6 +127,20 @@ class PolicyTest {
                         action -> needed.add(action + " " + queue(subscription.queue().name()))));
 
     assertThat(allowed()).containsExactlyElementsOf(needed);
+  }
+
+  @Test
+  void whoeverEncryptsMayDoSoForTheTableAndNoMore() {
+    JsonNode statements = json("aws/iam-policy-kms.json").path("Statement");
+
+    assertThat(statements).hasSize(1);
+    assertThat(texts(statements.get(0).path("Action")))
+        .containsExactlyElementsOf(calls(KmsAsyncClient.class, "kms", KMS, in -> true));
+    assertThat(texts(statements.get(0).path("Resource")))
+        .allMatch(key -> key.startsWith("arn:aws:kms" + IN + "key/"));
+    assertThat(
+            statements.get(0).at("/Condition/StringEquals").path("kms:EncryptionContext:postern"))
+        .isEqualTo(Template.table().path("TableName"));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.postern.deploy;
 
 import dev.postern.aws.AwsConfig;
+import dev.postern.aws.EncryptionConfig;
 import dev.postern.broker.BreakerConfig;
 import dev.postern.destination.ConfiguredDestinations;
 import dev.postern.destination.DestinationConfig;
@@ -41,6 +42,7 @@ public final class Settings {
           AwsConfig.class,
           BreakerConfig.class,
           DestinationConfig.class,
+          EncryptionConfig.class,
           LocalConfig.class,
           TraceConfig.class,
           PublishConfig.class,

@@ -236,7 +236,8 @@ public abstract class LanesContract {
             Optional.empty(),
             new Outcome.Dead(NOW, 1, DeathReason.REFUSED, "no"),
             Optional.empty(),
-            LATER);
+            LATER,
+            false);
     get(lanes().bury(letter));
     get(lanes().bury(letter));
   }

@@ -30,6 +30,7 @@ class EmbeddedAwsIT {
                 assertThat(command)
                     .contains("quarkus.dynamodb.endpoint-override=" + endpoints.dynamoDbProxy())
                     .contains("quarkus.sqs.endpoint-override=" + endpoints.sqsProxy())
-                    .contains("quarkus.sns.endpoint-override=" + endpoints.snsProxy()));
+                    .contains("quarkus.sns.endpoint-override=" + endpoints.snsProxy())
+                    .contains("quarkus.kms.endpoint-override=" + endpoints.kmsProxy()));
   }
 }

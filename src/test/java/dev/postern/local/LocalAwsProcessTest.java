@@ -97,6 +97,8 @@ class LocalAwsProcessTest {
             endpoints.dynamoDbProxy(),
             endpoints.sqsProxy(),
             endpoints.snsProxy(),
+            endpoints.kms(),
+            endpoints.kmsProxy(),
             endpoints.control());
 
     // A port bound to all addresses can't be bound to another one: this shows it can be told
@@ -118,7 +120,15 @@ class LocalAwsProcessTest {
 
   private static List<String> free(String... options) {
     Stream<String> free =
-        Stream.of("dynamodb", "sns", "dynamodb-proxy", "sqs-proxy", "sns-proxy", "control")
+        Stream.of(
+                "dynamodb",
+                "sns",
+                "kms",
+                "dynamodb-proxy",
+                "sqs-proxy",
+                "sns-proxy",
+                "kms-proxy",
+                "control")
             .flatMap(service -> Stream.of("--" + service, "0"));
     return Stream.concat(free, Stream.of(options)).toList();
   }

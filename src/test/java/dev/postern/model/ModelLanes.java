@@ -4,7 +4,6 @@ import dev.postern.lane.Head;
 import dev.postern.lane.LaneEntry;
 import dev.postern.lane.LaneId;
 import dev.postern.lane.Lanes;
-import dev.postern.ledger.Record;
 import dev.postern.ledger.ReplicaId;
 import dev.postern.message.DestinationName;
 import dev.postern.message.MessageId;
@@ -353,16 +352,14 @@ public record ModelLanes(ModelTable table, Line line) implements Lanes {
     return line.call(
         "bury",
         () -> {
-          boolean stillDead =
-              table
-                  .record(letter.message().keyHash())
-                  .filter(record -> record.id().equals(letter.message()))
-                  .flatMap(Record::outcome)
-                  .filter(letter.outcome()::equals)
-                  .isPresent();
-          if (stillDead) {
-            table.deadLetters.putIfAbsent(letter.message(), letter);
-          }
+          table
+              .record(letter.message().keyHash())
+              .filter(record -> record.id().equals(letter.message()))
+              .filter(record -> record.outcome().filter(letter.outcome()::equals).isPresent())
+              .ifPresent(
+                  dead ->
+                      table.deadLetters.putIfAbsent(
+                          letter.message(), letter.erased(dead.isErased())));
           return null;
         });
   }

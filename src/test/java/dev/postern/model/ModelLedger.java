@@ -146,7 +146,8 @@ public record ModelLedger(ModelTable table, Line line) implements Ledger {
                         new Record.Fate(
                             Optional.empty(),
                             !table.tells(Lie.DOUBT_NOT_WRITTEN),
-                            there.fate().processed()));
+                            there.fate().processed(),
+                            there.fate().erasedAt()));
               });
           return free.isPresent();
         });
@@ -167,10 +168,7 @@ public record ModelLedger(ModelTable table, Line line) implements Ledger {
                         there.id(),
                         there.message(),
                         there.acceptance().until(keepUntil),
-                        new Record.Fate(
-                            Optional.of(outcome),
-                            there.fate().possibleDuplicate(),
-                            there.fate().processed()));
+                        there.fate().concluded(outcome));
                 item.ttl = Optional.of(keepUntil.plus(table.margins.record()));
               });
           return free.isPresent();

@@ -34,8 +34,7 @@ public record ModelReports(ModelTable table, Line line) implements Reports {
                   there.id(),
                   there.message(),
                   there.acceptance(),
-                  new Record.Fate(
-                      there.fate().outcome(), there.fate().possibleDuplicate(), processed));
+                  there.fate().processed(processed));
         });
     return about.isPresent() ? Write.WRITTEN : Write.UNCHANGED;
   }

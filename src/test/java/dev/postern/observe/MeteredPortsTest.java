@@ -280,7 +280,8 @@ class MeteredPortsTest {
                     Optional.of(new GroupId("g")),
                     DEAD,
                     Optional.empty(),
-                    Given.NOW.plusSeconds(60))));
+                    Given.NOW.plusSeconds(60),
+                    false)));
 
     assertThat(count("postern.dead.letters", "destination", "orders", "reason", "refused"))
         .isEqualTo(1);

@@ -5,12 +5,14 @@ import dev.postern.broker.Outbound;
 import dev.postern.broker.SendResult;
 import dev.postern.destination.Destination;
 import dev.postern.destination.Destinations;
+import dev.postern.lane.Eraser;
 import dev.postern.ledger.LowWater;
 import dev.postern.ledger.ReplicaId;
 import dev.postern.ledger.Replicas;
 import dev.postern.model.Line;
 import dev.postern.model.ModelBreakers;
 import dev.postern.model.ModelBroker;
+import dev.postern.model.ModelErasures;
 import dev.postern.model.ModelLanes;
 import dev.postern.model.ModelLedger;
 import dev.postern.model.ModelReplicas;
@@ -36,6 +38,7 @@ final class Host {
   private final SimulatedScheduler.Clocks clocks;
   private SimulatedScheduler process;
   private Assembly replica;
+  private Eraser eraser;
   private long beatBegan;
 
   /**
@@ -58,6 +61,11 @@ final class Host {
     return process;
   }
 
+  /** By whose hand payloads are erased. */
+  Eraser eraser() {
+    return eraser;
+  }
+
   Assembly replica() {
     return replica;
   }
@@ -73,6 +81,7 @@ final class Host {
     Wire queues = new Wire(world, process, number, Broker.SEND_TIMEOUT);
     Assembly.View view =
         new Assembly.View(new ModelLedger(world.table, store), new ModelLanes(world.table, store));
+    eraser = new Eraser(view.ledger(), new ModelErasures(world.table, store), process);
     Assembly.Ports honest =
         new Assembly.Ports(
             view,

@@ -55,6 +55,7 @@ final class Simulation {
 
   private final RandomGenerator random;
   private final RandomGenerator late;
+  private final RandomGenerator erasing;
   private final boolean writesLate;
   private final boolean shortLived;
   private final boolean longOutage;
@@ -65,6 +66,7 @@ final class Simulation {
   private Simulation(long seed, Sabotage sabotage, Consumer<String> notes) {
     this.random = new SplittableRandom(~seed);
     this.late = new SplittableRandom(13 * seed + 5);
+    this.erasing = new SplittableRandom(29 * seed + 1);
     this.writesLate = late.nextInt(6) == 0;
     this.shortLived = random.nextInt(8) == 0;
     this.longOutage = shortLived || random.nextInt(8) == 0;
@@ -252,6 +254,9 @@ final class Simulation {
     }
     if (shortLived) {
       expire();
+    }
+    if (erasing.nextInt(6) == 0) {
+      new ErasingPerson(world, erasing).start(30, troubled);
     }
   }
 

@@ -110,10 +110,7 @@ public abstract class ReportsContract {
 
   private static Record with(Record record, Map<SubscriptionName, Instant> processed) {
     return new Record(
-        record.id(),
-        record.message(),
-        record.acceptance(),
-        new Record.Fate(record.outcome(), record.fate().possibleDuplicate(), processed));
+        record.id(), record.message(), record.acceptance(), record.fate().processed(processed));
   }
 
   @Test
@@ -244,7 +241,8 @@ public abstract class ReportsContract {
                     each.id(),
                     each.message(),
                     each.acceptance().until(LATER.plusSeconds(60)),
-                    new Record.Fate(Optional.of(outcome), true, Map.of(FULFILMENT, AT))));
+                    new Record.Fate(
+                        Optional.of(outcome), true, Map.of(FULFILMENT, AT), Optional.empty())));
       }
     }
   }

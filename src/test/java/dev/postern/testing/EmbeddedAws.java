@@ -9,8 +9,10 @@ import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.kms.KmsAsyncClient;
 import software.amazon.awssdk.services.sns.SnsAsyncClient;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
@@ -37,7 +39,8 @@ public final class EmbeddedAws implements QuarkusTestResourceLifecycleManager {
     Map.of(
             "dynamodb", endpoints.dynamoDbProxy(),
             "sqs", endpoints.sqsProxy(),
-            "sns", endpoints.snsProxy())
+            "sns", endpoints.snsProxy(),
+            "kms", endpoints.kmsProxy())
         .forEach(
             (service, endpoint) -> {
               String prefix = "quarkus." + service + ".";
@@ -96,6 +99,15 @@ public final class EmbeddedAws implements QuarkusTestResourceLifecycleManager {
   /** A fresh client to SNS here, for instance through the proxy. */
   public static SnsAsyncClient sns(URI endpoint) {
     return client(SnsAsyncClient.builder(), endpoint);
+  }
+
+  /** A fresh client to KMS here, for instance through the proxy, that never retries. */
+  public static KmsAsyncClient kms(URI endpoint) {
+    return client(
+        KmsAsyncClient.builder()
+            .overrideConfiguration(
+                override -> override.retryStrategy(AwsRetryStrategy.doNotRetry())),
+        endpoint);
   }
 
   private static <B extends AwsClientBuilder<B, C>, C> C client(B builder, URI endpoint) {

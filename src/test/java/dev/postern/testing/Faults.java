@@ -30,7 +30,8 @@ public final class Faults {
   public enum Service {
     DYNAMODB,
     SQS,
-    SNS;
+    SNS,
+    KMS;
 
     private String key() {
       return name().toLowerCase(Locale.ROOT);

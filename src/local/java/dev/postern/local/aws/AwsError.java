@@ -5,7 +5,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.UUID;
 
-/** An error answer in the words of the service: JSON for DynamoDB and SQS, XML for SNS. */
+/** An error answer in the words of the service: JSON for DynamoDB, SQS and KMS, XML for SNS. */
 final class AwsError {
   private AwsError() {}
 
@@ -20,7 +20,11 @@ final class AwsError {
           .end(Sns.errorXml(status, code, message, id));
     } else {
       String namespace =
-          service == Service.SQS ? "com.amazonaws.sqs" : "com.amazonaws.dynamodb.v20120810";
+          switch (service) {
+            case SQS -> "com.amazonaws.sqs";
+            case KMS -> "com.amazonaws.kms";
+            default -> "com.amazonaws.dynamodb.v20120810";
+          };
       request
           .response()
           .putHeader("Content-Type", "application/x-amz-json-1.0")

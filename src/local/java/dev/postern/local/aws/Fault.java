@@ -103,11 +103,12 @@ final class Fault {
   }
 
   private static Service service(String key) {
-    for (Service service : new Service[] {Service.DYNAMODB, Service.SQS, Service.SNS}) {
+    for (Service service :
+        new Service[] {Service.DYNAMODB, Service.SQS, Service.SNS, Service.KMS}) {
       if (service.key.equals(key)) {
         return service;
       }
     }
-    throw new IllegalArgumentException("service: neither dynamodb nor sqs nor sns: " + key);
+    throw new IllegalArgumentException("service: none of dynamodb, sqs, sns, kms: " + key);
   }
 }

@@ -48,6 +48,7 @@ final class Main {
     await(
         Sns.start(
             vertx, options.port(Service.SNS), options.port(Service.SQS), Sqs.REGION, Sqs.ACCOUNT));
+    await(Kms.start(vertx, options.port(Service.KMS)));
 
     new Inboxes(options.port(Service.SQS), options.port(Service.SNS)).open();
 
@@ -57,7 +58,8 @@ final class Main {
     Map.of(
             Service.DYNAMODB, Service.DYNAMODB_PROXY,
             Service.SQS, Service.SQS_PROXY,
-            Service.SNS, Service.SNS_PROXY)
+            Service.SNS, Service.SNS_PROXY,
+            Service.KMS, Service.KMS_PROXY)
         .forEach(
             (service, proxy) ->
                 proxies.put(
