@@ -23,6 +23,19 @@ public final class CaughtSpans implements SpanExporter {
     return CompletableResultCode.ofSuccess();
   }
 
+  /** All that was caught, each with all that it says. */
+  List<String> all() {
+    return spans.stream()
+        .map(
+            span ->
+                span.getName()
+                    + span.getAttributes()
+                    + span.getEvents()
+                    + span.getLinks()
+                    + span.getStatus())
+        .toList();
+  }
+
   /** All that were caught of a trace. */
   List<SpanData> of(String traceId) {
     return spans.stream().filter(span -> span.getTraceId().equals(traceId)).toList();
