@@ -2,6 +2,7 @@ package dev.postern.deploy;
 
 import dev.postern.aws.AwsConfig;
 import dev.postern.broker.BreakerConfig;
+import dev.postern.console.ConsoleConfig;
 import dev.postern.destination.ConfiguredDestinations;
 import dev.postern.destination.DestinationConfig;
 import dev.postern.destination.Destinations;
@@ -40,6 +41,7 @@ public final class Settings {
       List.of(
           AwsConfig.class,
           BreakerConfig.class,
+          ConsoleConfig.class,
           DestinationConfig.class,
           LocalConfig.class,
           TraceConfig.class,
