@@ -78,12 +78,12 @@ public record Caller(Tenant tenant, String name, List<Grant> grants) {
   }
 
   /** Tells it of the request. */
-  void tell(RoutingContext request) {
+  public void tell(RoutingContext request) {
     request.put(KEY, this);
   }
 
   /** Who was told to have sent the request, if anyone was. */
-  static Optional<Caller> of(RoutingContext request) {
+  public static Optional<Caller> of(RoutingContext request) {
     return Optional.ofNullable(request.get(KEY));
   }
 }

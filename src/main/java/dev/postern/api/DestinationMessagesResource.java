@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -59,8 +60,23 @@ public class DestinationMessagesResource {
   public CompletionStage<Response> byKey(
       @PathParam("destination") String name, @Context RoutingContext request) {
     Destination destination = tenancy.destination(Permission.READ_STATUS, name);
-    return BodyReader.read(request, LookupRequest.MOST_BYTES, "this operation")
-        .thenApply(body -> json.read(body, LookupRequest.class).key())
+    return byKey(
+        destination,
+        BodyReader.read(request, LookupRequest.MOST_BYTES, "this operation")
+            .thenApply(body -> json.read(body, LookupRequest.class)));
+  }
+
+  /** The same, of a body that was read. */
+  public CompletionStage<Response> byKey(String name, LookupRequest asked) {
+    return byKey(
+        tenancy.destination(Permission.READ_STATUS, name),
+        CompletableFuture.completedFuture(asked));
+  }
+
+  private CompletionStage<Response> byKey(
+      Destination destination, CompletionStage<LookupRequest> asked) {
+    return asked
+        .thenApply(LookupRequest::key)
         .thenCompose(
             key ->
                 lookup.byKey(

@@ -24,8 +24,12 @@ final class Entrance {
   /** After what can't be read, and before what is too large: that is told to callers only. */
   private static final int BEFORE_UPLOAD_LIMIT = OutsideRest.BEFORE_UPLOAD_LIMIT + 1;
 
-  /** Health, metrics, Swagger UI and the contract: the network decides who reaches them. */
-  private static final List<String> OPEN = List.of("/q/", "/openapi/", "/openapi.yaml/");
+  /**
+   * Health, metrics, Swagger UI and the contract: the network decides who reaches them. And the
+   * console, which lets in by itself, and sends away by pages; and the library of its charts.
+   */
+  private static final List<String> OPEN =
+      List.of("/q/", "/openapi/", "/openapi.yaml/", "/console/", "/webjars/");
 
   private final Callers callers;
   private final Quotas quotas;

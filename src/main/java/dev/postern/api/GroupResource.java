@@ -84,7 +84,16 @@ public class GroupResource {
       @Context HttpHeaders headers) {
     Destination destination = tenancy.destination(Permission.OPERATE, name);
     GroupId group = group(destination, ref);
-    String tag = ifMatch(headers.getRequestHeader(HttpHeaders.IF_MATCH));
+    return skip(destination, group, ifMatch(headers.getRequestHeader(HttpHeaders.IF_MATCH)));
+  }
+
+  /** The same, of the message that is named. */
+  public CompletionStage<Response> skip(String name, String ref, String message) {
+    Destination destination = tenancy.destination(Permission.OPERATE, name);
+    return skip(destination, group(destination, ref), message);
+  }
+
+  private CompletionStage<Response> skip(Destination destination, GroupId group, String tag) {
     MessageId message = MessageId.parse(tag).orElseThrow(() -> anotherHead(Optional.empty()));
     tenancy.audit("skip-group-head", destination, Optional.of(message.toString()));
     return groups

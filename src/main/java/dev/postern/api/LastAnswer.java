@@ -7,7 +7,7 @@ import io.vertx.ext.web.RoutingContext;
  * The last answer on a connection whose request was not read to its end. What follows there is the
  * rest of that request's body, and never another request.
  */
-record LastAnswer(RoutingContext call) {
+public record LastAnswer(RoutingContext call) {
   /**
    * For how long the rest of a body is dropped after the answer. A connection that is closed while
    * data arrives is reset, and a reset may reach the caller before the answer does (RFC 9112
@@ -15,13 +15,14 @@ record LastAnswer(RoutingContext call) {
    */
   private static final long LINGER_MILLIS = 1_000;
 
-  static LastAnswer of(RoutingContext call) {
+  /** Says in the answer that it is the last. */
+  public static LastAnswer of(RoutingContext call) {
     call.response().putHeader(HttpHeaderNames.CONNECTION, "close");
     return new LastAnswer(call);
   }
 
   /** Closes the connection a moment after the answer; what arrives until then is dropped. */
-  void closeSoon() {
+  public void closeSoon() {
     call.request().handler(dropped -> {});
     call.request().endHandler(ended -> {});
     call.request().exceptionHandler(closed -> {});

@@ -19,6 +19,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -67,6 +68,19 @@ public class MessageResource {
                   .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
                   .header(HttpHeaders.VARY, PublishAnswer.VARY)
                   .build();
+            });
+  }
+
+  /** How the message stands, for who asks neither to wait nor whether it is another state. */
+  public CompletionStage<Map<String, Object>> message(String id) {
+    Caller caller = tenancy.caller();
+    return lookup
+        .byId(caller.tenant(), parsed(id), Duration.ZERO)
+        .thenApply(found -> found.fold(Function.identity(), this::unknown, this::expired))
+        .thenApply(
+            state -> {
+              Tenancy.require(caller, Permission.READ_STATUS, state.message().destination());
+              return MessageView.of(state);
             });
   }
 

@@ -42,6 +42,11 @@ public record Problem(ProblemType type, String detail, Map<String, Object> membe
         .limit(invalid.limit());
   }
 
+  /** What is answered where that was thrown, or failed with; logged as it would be there. */
+  public static Problem of(Throwable thrown) {
+    return (Problem) ProblemMapping.answer(thrown).getEntity();
+  }
+
   private static String sentence(String words) {
     return words.endsWith(".") ? words : words + ".";
   }

@@ -147,14 +147,18 @@ class ProblemMapping {
   }
 
   private static Response internalError(Throwable thrown) {
-    ServerHttpResponse response = CurrentRequestManager.get().serverResponse();
-    if (response.headWritten() || response.closed()) {
+    ResteasyReactiveRequestContext request = CurrentRequestManager.get();
+    if (request != null && isOver(request.serverResponse())) {
       // The server has refused the body, or the caller is gone: nobody waits for an answer.
       LOG.debug("A request ended early", thrown);
     } else {
       LOG.error("A request failed unexpectedly", thrown);
     }
     return internalError().answer().build();
+  }
+
+  private static boolean isOver(ServerHttpResponse response) {
+    return response.headWritten() || response.closed();
   }
 
   static Problem internalError() {

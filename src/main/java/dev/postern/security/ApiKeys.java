@@ -78,7 +78,7 @@ final class ApiKeys {
 
   /** Whose key this is, if anyone's. */
   Optional<Caller> withKey(String key) {
-    return Optional.ofNullable(find(digest(key)));
+    return key.isBlank() ? Optional.empty() : Optional.ofNullable(find(digest(key)));
   }
 
   /** Compares with all, and each to its end, so that the time it takes tells nothing. */

@@ -58,7 +58,8 @@ public record HouseRules(String root) {
                   "message")),
           Map.entry(
               "api", List.of("publish", "lane", "subscription", "order", "destination", "message")),
-          Map.entry("console", List.of("api")),
+          // What api answers, the words that it answers in, and the time at which a session ends.
+          Map.entry("console", List.of("api", "subscription", "flow", "message")),
           Map.entry("local", List.of()));
 
   /** Rooms that watch over the others, and may know them all. */

@@ -3,6 +3,7 @@ package dev.postern.deploy;
 import dev.postern.aws.AwsConfig;
 import dev.postern.aws.EncryptionConfig;
 import dev.postern.broker.BreakerConfig;
+import dev.postern.console.ConsoleConfig;
 import dev.postern.destination.ConfiguredDestinations;
 import dev.postern.destination.DestinationConfig;
 import dev.postern.destination.Destinations;
@@ -41,6 +42,7 @@ public final class Settings {
       List.of(
           AwsConfig.class,
           BreakerConfig.class,
+          ConsoleConfig.class,
           DestinationConfig.class,
           EncryptionConfig.class,
           LocalConfig.class,

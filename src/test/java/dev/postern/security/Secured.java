@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
  * {@code other} those named {@code theirs}.
  */
 public class Secured implements QuarkusTestProfile {
-  static final String ALL = "all";
-  static final String NOTHING_HERE = "nothing-here";
-  static final String FOREIGN = "foreign";
+  public static final String ALL = "all";
+  public static final String NOTHING_HERE = "nothing-here";
+  public static final String FOREIGN = "foreign";
 
   @Override
   public Map<String, String> getConfigOverrides() {
@@ -54,17 +54,17 @@ public class Secured implements QuarkusTestProfile {
   }
 
   /** Who has this permission, and no other. */
-  static String only(String permission) {
+  public static String only(String permission) {
     return "only-" + permission;
   }
 
   /** Who has every permission but this. */
-  static String allBut(String permission) {
+  public static String allBut(String permission) {
     return "all-but-" + permission;
   }
 
   /** The key of the caller of that name. */
-  static String key(String name) {
+  public static String key(String name) {
     return "the key of " + name;
   }
 
