@@ -1,24 +1,21 @@
 package dev.postern.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.AxeResults;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
+import dev.postern.testing.Chromium;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URL;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,21 +32,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The console can be used by everyone, in a real browser: Chromium, from the environment variable
- * {@code CHROMIUM} or {@code /usr/bin/chromium}. Skipped where there is none. What it looks like
- * lies in {@code target/console-screenshots} afterwards.
+ * The console can be used by everyone, in a real browser. Skipped where there is none. What it
+ * looks like lies in {@code target/console-screenshots} afterwards.
  */
 @QuarkusTest
 @Timeout(300)
 class ConsoleBrowserTest {
-  private static final Path CHROMIUM =
-      Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium"));
   private static final Path SCREENSHOTS = Path.of("target", "console-screenshots");
   private static final int WIDE = 1280;
   private static final int NARROW = 390;
 
-  private static Playwright playwright;
-  private static Browser chromium;
+  private static Chromium chromium;
 
   @TestHTTPResource("/")
   URL root;
@@ -58,25 +51,13 @@ class ConsoleBrowserTest {
 
   @BeforeAll
   static void startTheBrowser() {
-    assumeTrue(
-        Files.isExecutable(CHROMIUM),
-        () -> "No Chromium at " + CHROMIUM + ": the console was not tried in a browser");
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    chromium =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(CHROMIUM)
-                    .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-quic")));
+    chromium = Chromium.start("the console");
   }
 
   @AfterAll
   static void endTheBrowser() {
-    if (playwright != null) {
-      playwright.close();
+    if (chromium != null) {
+      chromium.close();
     }
   }
 
@@ -208,8 +189,9 @@ class ConsoleBrowserTest {
   @Test
   void whoWantsNoMotionStartsTheChartsThemself() {
     try (BrowserContext context =
-        chromium.newContext(
-            new Browser.NewContextOptions().setReducedMotion(ReducedMotion.REDUCE))) {
+        chromium
+            .browser()
+            .newContext(new Browser.NewContextOptions().setReducedMotion(ReducedMotion.REDUCE))) {
       Page page = page(context);
       open(page, "/console");
 
@@ -220,7 +202,9 @@ class ConsoleBrowserTest {
   @Test
   void withoutItsScriptThePageTellsTheSame() {
     try (BrowserContext context =
-        chromium.newContext(new Browser.NewContextOptions().setJavaScriptEnabled(false))) {
+        chromium
+            .browser()
+            .newContext(new Browser.NewContextOptions().setJavaScriptEnabled(false))) {
       Page page = page(context);
       open(page, "/console/destinations/orders");
 
@@ -231,8 +215,10 @@ class ConsoleBrowserTest {
   }
 
   private static BrowserContext context(ColorScheme scheme, int width) {
-    return chromium.newContext(
-        new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(width, 900));
+    return chromium
+        .browser()
+        .newContext(
+            new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(width, 900));
   }
 
   /** A page whose complaints, such as of the content security policy, are remembered. */
