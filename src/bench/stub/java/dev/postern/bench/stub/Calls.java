@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.postern.bench.stub.dynamodb.DynamoDb;
 import dev.postern.bench.stub.messaging.Sns;
 import dev.postern.bench.stub.messaging.Sqs;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Leads a call to its service, and counts it. */
-record Calls(DynamoDb dynamoDb, Sqs sqs, Sns sns, Stats stats) {
+record Calls(DynamoDb dynamoDb, Sqs sqs, Sns sns, Stats stats, AtomicBoolean outage) {
   private static final String DYNAMODB_TARGET = "DynamoDB_20120810.";
   private static final String SQS_TARGET = "AmazonSQS.";
 
@@ -44,6 +45,10 @@ record Calls(DynamoDb dynamoDb, Sqs sqs, Sns sns, Stats stats) {
   private Answer json(String operation, String client, byte[] body, boolean isDynamoDb) {
     Tally tally = stats.of(client, operation);
     tally.call();
+    if (outage.get() && !isDynamoDb && operation.startsWith("Send")) {
+      tally.refused();
+      return Answer.json(503, Json.object().put("__type", "com.amazonaws.sqs#ServiceUnavailable"));
+    }
     try {
       ObjectNode request = Json.read(body);
       return Answer.json(

@@ -10,6 +10,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Starts the stub: {@code [--port N] [--conformance]}. For conformance it answers at once and keeps
@@ -18,6 +20,7 @@ import java.util.List;
  * <p>One event loop: whatever happens, happens one after the other.
  */
 final class Main {
+  private static final Set<String> CONTROLS = Set.of("/clear", "/fill", "/outage");
   private static final int USUAL_PORT = 18_800;
 
   private final Vertx vertx;
@@ -27,10 +30,11 @@ final class Main {
 
   private Main(Vertx vertx, Queues queues, int port, Latencies latencies) {
     Stats stats = new Stats();
+    AtomicBoolean outage = new AtomicBoolean();
     DynamoDb dynamoDb = new DynamoDb();
     this.vertx = vertx;
-    this.calls = new Calls(dynamoDb, new Sqs(queues, port), new Sns(queues), stats);
-    this.control = new Control(stats, dynamoDb, queues);
+    this.calls = new Calls(dynamoDb, new Sqs(queues, port), new Sns(queues), stats, outage);
+    this.control = new Control(stats, dynamoDb, queues, outage);
     this.latencies = latencies;
   }
 
@@ -48,7 +52,8 @@ final class Main {
         .createHttpServer(new HttpServerOptions().setTcpNoDelay(true).setAcceptBacklog(1024))
         .requestHandler(stub::handle)
         .listen(port, "127.0.0.1")
-        .onSuccess(listening -> System.out.println("ready on " + port))
+        .onSuccess(
+            listening -> System.out.println(conformance ? contractLine(port) : "ready on " + port))
         .onFailure(
             failure -> {
               System.err.println(failure);
@@ -56,8 +61,18 @@ final class Main {
             });
   }
 
+  /** As the tests of the adapters want to be told where AWS is. */
+  private static String contractLine(int port) {
+    StringBuilder line = new StringBuilder("POSTERN-LOCAL-AWS ready");
+    for (String service : List.of("dynamodb", "sqs", "sns")) {
+      line.append(" %s=%d %s-proxy=%d".formatted(service, port, service, port));
+    }
+    return line.append(" control=%d pid=%d parent=0".formatted(port, ProcessHandle.current().pid()))
+        .toString();
+  }
+
   private void handle(HttpServerRequest request) {
-    if (request.method().name().equals("GET") || request.path().equals("/clear")) {
+    if (request.method().name().equals("GET") || CONTROLS.contains(request.path())) {
       control(request);
       return;
     }

@@ -55,7 +55,7 @@ public final class DynamoDb {
     if (!write.holds()) {
       tally.wrote(write.unitsUnwritten());
       ObjectNode more = Json.object();
-      if (write.givesOld() && write.standing() != null) {
+      if (write.check().givesOld() && write.standing() != null) {
         more.set("Item", write.standing());
       }
       throw new Refusal("ConditionalCheckFailedException", "The conditional request failed", more);
@@ -149,6 +149,16 @@ public final class DynamoDb {
   /** Deletes items whose hash key begins so, at no cost. */
   public int clear(String table, String prefix) {
     return tables.named(table).clear(prefix);
+  }
+
+  /** Adds so many copies of items whose hash key begins so. */
+  public void fill(String table, String prefix, int count) {
+    tables.named(table).fill(prefix, count);
+  }
+
+  /** How many items are in the indexes of a table. */
+  public int indexed(String table) {
+    return tables.named(table).indexed();
   }
 
   /** How many items there are whose hash key begins so. */

@@ -42,6 +42,10 @@ final class Index {
     return partitions.getOrDefault(hash, new TreeMap<>());
   }
 
+  int size() {
+    return partitions.values().stream().mapToInt(Map::size).sum();
+  }
+
   private boolean has(ObjectNode item) {
     return item != null && item.has(schema.hash()) && item.has(schema.range());
   }

@@ -76,7 +76,7 @@ final class Statements {
       Key key = table.schema().of(item, false);
       return new Statement(
           new Write(
-              table, key, new Write.Check(absent, Arguments.NONE), before -> item, false, false),
+              table, key, new Write.Check(absent, Arguments.NONE, false), before -> item, false),
           true);
     };
   }
@@ -91,7 +91,7 @@ final class Statements {
       UnaryOperator<ObjectNode> change =
           update == null ? before -> null : before -> update.apply(before, arguments);
       return new Statement(
-          new Write(table, key, new Write.Check(condition, arguments), change, false, false),
+          new Write(table, key, new Write.Check(condition, arguments, false), change, false),
           false);
     };
   }

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 final class Table {
   private static final int MOST_BYTES = 400 * 1024;
   private static final int WRITE_UNIT = 1024;
+  private static final int PATTERNS = 100;
 
   private final JsonNode description;
   private final KeySchema schema;
@@ -120,6 +121,31 @@ final class Table {
   private void unindex(String range, ObjectNode item) {
     Key key = schema.of(item, false);
     indexes.forEach(index -> index.follow(key, item, null));
+  }
+
+  /** Adds copies of what begins so under keys of their own, at no cost. */
+  void fill(String prefix, int count) {
+    List<ObjectNode> patterns =
+        partitions.entrySet().stream()
+            .filter(partition -> partition.getKey().startsWith(prefix))
+            .limit(PATTERNS)
+            .map(partition -> partition.getValue().firstEntry().getValue())
+            .toList();
+    if (patterns.isEmpty()) {
+      throw new Refusal("ValidationException", "nothing to copy begins with " + prefix);
+    }
+    for (int i = 0; i < count; i++) {
+      ObjectNode copy = patterns.get(i % patterns.size()).objectNode();
+      copy.setAll(patterns.get(i % patterns.size()));
+      copy.putObject(schema.hash()).put("S", prefix + "copy" + i + "#0");
+      Key key = schema.of(copy, false);
+      write(key, get(key), copy);
+    }
+  }
+
+  /** How many items are in its indexes. */
+  int indexed() {
+    return indexes.stream().mapToInt(Index::size).sum();
   }
 
   int count(String prefix) {

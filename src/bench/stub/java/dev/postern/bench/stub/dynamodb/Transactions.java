@@ -78,7 +78,7 @@ final class Transactions {
         reason
             .put("Code", "ConditionalCheckFailed")
             .put("Message", "The conditional request failed");
-        if (write.givesOld() && write.standing() != null) {
+        if (write.check().givesOld() && write.standing() != null) {
           reason.set("Item", write.standing());
         }
       }

@@ -10,20 +10,16 @@ import java.util.function.UnaryOperator;
  * @param change what stands there afterwards, of what stands there now, which may be null; null
  *     deletes
  * @param onlyChecks it never writes
- * @param givesOld a failed condition says what stands there
  */
 record Write(
-    Table table,
-    Key key,
-    Check check,
-    UnaryOperator<ObjectNode> change,
-    boolean onlyChecks,
-    boolean givesOld) {
+    Table table, Key key, Check check, UnaryOperator<ObjectNode> change, boolean onlyChecks) {
 
-  /** A condition and what its placeholders stand for. */
-  record Check(Condition condition, Arguments arguments) {
-    static final Check NONE = new Check(Condition.NONE, Arguments.NONE);
-  }
+  /**
+   * A condition and what its placeholders stand for.
+   *
+   * @param givesOld where it fails, the answer says what stands there
+   */
+  record Check(Condition condition, Arguments arguments, boolean givesOld) {}
 
   /** What a write did. */
   record Done(ObjectNode before, ObjectNode after, double units) {}

@@ -46,7 +46,7 @@ final class Writes {
     known(request, "Key");
     Table table = tables.of(request);
     Write write = write(request, table, key(request, table), UnaryOperator.identity());
-    return new Write(table, write.key(), write.check(), write.change(), true, write.givesOld());
+    return new Write(table, write.key(), write.check(), write.change(), true);
   }
 
   Write update(JsonNode request) {
@@ -86,10 +86,12 @@ final class Writes {
     return new Write(
         table,
         key,
-        new Write.Check(condition.map(Expressions.Read::what).orElse(Condition.NONE), arguments),
+        new Write.Check(
+            condition.map(Expressions.Read::what).orElse(Condition.NONE),
+            arguments,
+            request.path("ReturnValuesOnConditionCheckFailure").asText().equals("ALL_OLD")),
         change,
-        false,
-        request.path("ReturnValuesOnConditionCheckFailure").asText().equals("ALL_OLD"));
+        false);
   }
 
   private static Key key(JsonNode request, Table table) {

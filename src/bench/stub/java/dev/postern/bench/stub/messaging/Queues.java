@@ -2,6 +2,7 @@ package dev.postern.bench.stub.messaging;
 
 import dev.postern.bench.stub.Refusal;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The queues by name. */
@@ -36,6 +37,10 @@ public final class Queues {
       throw new Refusal("QueueDoesNotExist", "The specified queue does not exist: " + name);
     }
     return queue;
+  }
+
+  List<Queue> beginning(String prefix) {
+    return queues.values().stream().filter(queue -> queue.name().startsWith(prefix)).toList();
   }
 
   Queue at(String url) {

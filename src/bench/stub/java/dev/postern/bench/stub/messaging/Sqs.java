@@ -42,6 +42,7 @@ public final class Sqs {
       case "SendMessage" -> sendOne(request, tally);
       case "CreateQueue" -> url(queues.create(Json.need(request, "QueueName").textValue()));
       case "GetQueueUrl" -> url(queues.named(Json.need(request, "QueueName").textValue()));
+      case "ListQueues" -> list(request);
       case "GetQueueAttributes" -> attributes(queue(request));
       case "ReceiveMessage" -> receive(request);
       case "DeleteMessage" -> delete(request);
@@ -55,6 +56,15 @@ public final class Sqs {
 
   private ObjectNode url(Queue queue) {
     return Json.object().put("QueueUrl", baseUrl + queue.name());
+  }
+
+  private ObjectNode list(JsonNode request) {
+    ObjectNode answer = Json.object();
+    ArrayNode urls = answer.putArray("QueueUrls");
+    queues
+        .beginning(request.path("QueueNamePrefix").asText())
+        .forEach(queue -> urls.add(baseUrl + queue.name()));
+    return answer;
   }
 
   private static ObjectNode attributes(Queue queue) {
