@@ -1,0 +1,175 @@
+package dev.postern.bench.harness;
+
+import dev.postern.bench.load.Scenario;
+import dev.postern.bench.process.Contention;
+import dev.postern.bench.process.Pinning;
+import dev.postern.bench.process.Program;
+import dev.postern.bench.process.Stub;
+import dev.postern.bench.process.Usage;
+import dev.postern.bench.report.Results;
+import dev.postern.bench.report.Run;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Starts the stub and the systems, and goes through the plan. */
+final class Bench implements AutoCloseable {
+  private static final int STUB_PORT = 18_800;
+
+  private final Path target;
+  private final Plan plan;
+  private final Vertx vertx;
+  private final Stub stub = new Stub(STUB_PORT);
+  private final List<Program> programs = new ArrayList<>();
+  private final Map<Gateway, Usage> usages = new LinkedHashMap<>();
+  private final Results results = new Results();
+  private final Program stubProgram;
+
+  Bench(Path target, Plan plan, Vertx vertx) throws IOException, InterruptedException {
+    this.target = target;
+    this.plan = plan;
+    this.vertx = vertx;
+    this.stubProgram = startStub();
+    programs.add(stubProgram);
+  }
+
+  private Program startStub() throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(Pinning.rest());
+    command.addAll(List.of("java", "-Xms2g", "-Xmx4g", "-XX:+UseSerialGC", "-jar"));
+    command.add(target.resolve("bench/stub/stub.jar").toString());
+    command.addAll(List.of("--port", Integer.toString(STUB_PORT)));
+    Program program = Program.start("stub", command, target.resolve("bench/logs"));
+    program.awaitReady(URI.create(stub.base() + "/stats"));
+    return program;
+  }
+
+  /** Where a system's flight is recorded, if it is. */
+  static Path recording(Path target, Gateway gateway) {
+    return target.resolve("bench/" + gateway.name() + ".jfr");
+  }
+
+  Results run() throws IOException, InterruptedException {
+    for (Gateway gateway : plan.systems()) {
+      start(gateway);
+    }
+    Measurement measurement = new Measurement(vertx, stub, stubProgram);
+    for (Gateway gateway : plan.systems()) {
+      awaitCalm();
+      measurement.warmUp(gateway, Scenario.FEW, plan.pace().warmUp() / 10);
+      measurement.warmUp(gateway, plan.main(), plan.pace().warmUp());
+      measurement.warmUp(gateway, Scenario.ALONE, 100);
+    }
+    if (plan.profiled()) {
+      for (Program program : programs.subList(1, programs.size())) {
+        program.record(recording(target, Gateway.named(program.name())));
+      }
+    }
+    for (int round = 1; round <= plan.pace().rounds(); round++) {
+      for (Scenario scenario : plan.scenarios()) {
+        for (Gateway gateway : plan.systems()) {
+          one(measurement, round, gateway, scenario);
+        }
+      }
+    }
+    if (!plan.profiled()) {
+      open(measurement);
+    }
+    for (Gateway gateway : plan.systems()) {
+      results.resident(gateway.name(), usages.get(gateway).residentMegabytes());
+    }
+    if (plan.full() && plan.systems().contains(Gateway.POSTERN)) {
+      mishaps(new Mishaps(vertx, stub, target, results));
+    }
+    return results;
+  }
+
+  private void start(Gateway gateway) throws IOException, InterruptedException {
+    Program program = gateway.start(target, stub);
+    programs.add(program);
+    results.started(gateway.name(), program.awaitReady(gateway.ready()));
+    usages.put(gateway, Usage.of(program.pid()));
+  }
+
+  /** What was measured before is told in any case. */
+  private void mishaps(Mishaps mishaps) throws InterruptedException {
+    int messages = plan.pace().warmUp() / 4;
+    try {
+      mishaps.backlog(messages, messages / 10);
+      mishaps.kill(1_000);
+      mishaps.kill(1_000_000);
+    } catch (IOException failure) {
+      results.violation(Gateway.POSTERN.name(), "mishaps", failure.toString());
+    }
+  }
+
+  /** Latencies at half of what naive can do; without it, of what the first can. */
+  private void open(Measurement measurement) throws IOException, InterruptedException {
+    Gateway measure =
+        plan.systems().contains(Gateway.NAIVE) ? Gateway.NAIVE : plan.systems().get(0);
+    double rate =
+        results.median(measure.name(), plan.main(), run -> run.speed().perSecond()).orElseThrow()
+            / 2;
+    for (int round = 1; round <= plan.pace().rounds(); round++) {
+      for (Gateway gateway : plan.systems()) {
+        awaitCalm();
+        Measurement.Found found =
+            measurement.open(gateway, usages.get(gateway), rate, plan.openTimes());
+        results.addOpen(found.run(), rate);
+        told(gateway, found, "round " + round + "  open model");
+      }
+    }
+    if (plan.full()) {
+      GatlingCheck gatling = new GatlingCheck(stub, target, results);
+      for (Gateway gateway : plan.systems()) {
+        gatling.run(gateway, rate);
+      }
+    }
+  }
+
+  private void one(Measurement measurement, int round, Gateway gateway, Scenario scenario)
+      throws IOException, InterruptedException {
+    awaitCalm();
+    Measurement.Found found =
+        measurement.closed(gateway, usages.get(gateway), scenario, plan.pace().times());
+    results.add(found.run());
+    told(gateway, found, "round " + round + "  " + scenario);
+  }
+
+  private void awaitCalm() throws IOException, InterruptedException {
+    if (!plan.pace().patience().isZero()) {
+      Contention.awaitCalm(plan.pace().patience());
+    }
+  }
+
+  private void told(Gateway gateway, Measurement.Found found, String what) {
+    Run run = found.run();
+    System.out.printf(
+        "%-46s %-8s %6.0f /s  p50 %6.1f ms  p99 %6.1f ms  CPU %6.3f s/1k  busy %3.0f %%,"
+            + " stub and load %3.0f %%, others %3.0f %%%n",
+        what,
+        gateway.name(),
+        run.speed().perSecond(),
+        run.speed().p50(),
+        run.speed().p99(),
+        run.effort().cpuPerThousand(),
+        run.effort().busy() * 100,
+        run.effort().restBusy() * 100,
+        run.effort().othersBusy() * 100);
+    found.violations().forEach(each -> results.violation(gateway.name(), run.scenario(), each));
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Usage usage : usages.values()) {
+      usage.close();
+    }
+    for (int i = programs.size() - 1; i >= 0; i--) {
+      programs.get(i).close();
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package dev.postern.bench.harness;
+
+import dev.postern.bench.process.Pinning;
+import dev.postern.bench.process.Program;
+import dev.postern.bench.process.Stub;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * A system that is measured: how it is started and where it leaves what it publishes.
+ *
+ * @param name also its access key
+ * @param port of HTTP
+ * @param jar in the build's directory
+ * @param properties its own
+ * @param records hash keys of what it writes for each message begin so; empty: all of its table
+ */
+record Gateway(
+    String name, int port, String jar, Map<String, String> properties, List<String> records) {
+
+  /** The same heap and collector for all: what a JVM takes where it has one processor. */
+  private static final List<String> JVM =
+      List.of("java", "-Xms512m", "-Xmx512m", "-XX:+UseSerialGC");
+
+  static final Gateway POSTERN =
+      new Gateway(
+          "postern",
+          18_801,
+          "quarkus-app/quarkus-run.jar",
+          Map.of(
+              "postern.security.enabled", "false",
+              "postern.provision", "create",
+              "postern.destinations.fifo.sqs-queue", "postern.fifo",
+              "postern.destinations.standard.sqs-queue", "postern-standard"),
+          List.of("rec#", "jrn#"));
+
+  static final Gateway NAIVE =
+      new Gateway(
+          "naive", 18_802, "bench/naive/quarkus-app/quarkus-run.jar", Map.of(), List.of(""));
+
+  static final Gateway CAMEL =
+      new Gateway("camel", 18_803, "bench/camel/camel.jar", Map.of(), List.of(""));
+
+  static final Gateway DIRECT =
+      new Gateway("direct", 18_804, "bench/direct/direct.jar", Map.of(), List.of());
+
+  static Gateway named(String name) {
+    return Stream.of(POSTERN, NAIVE, CAMEL, DIRECT)
+        .filter(gateway -> gateway.name.equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no system " + name));
+  }
+
+  /** Starts it; it may not be ready yet. */
+  Program start(Path target, Stub stub) throws IOException {
+    List<String> command = new ArrayList<>(Pinning.gateway());
+    command.addAll(JVM);
+    (isQuarkus() ? quarkusProperties(stub) : plainProperties(stub))
+        .forEach((property, value) -> command.add("-D" + property + "=" + value));
+    command.add("-jar");
+    command.add(target.resolve(jar).toString());
+    return Program.start(name, command, target.resolve("bench/logs"));
+  }
+
+  private boolean isQuarkus() {
+    return jar.endsWith("quarkus-run.jar");
+  }
+
+  private Map<String, String> plainProperties(Stub stub) {
+    return Map.of(
+        "bench.port",
+        Integer.toString(port),
+        "bench.aws",
+        stub.base().toString(),
+        "bench.key",
+        name);
+  }
+
+  private Map<String, String> quarkusProperties(Stub stub) {
+    Map<String, String> all = new TreeMap<>(properties);
+    all.put("quarkus.http.port", Integer.toString(port));
+    all.put("quarkus.http.host", "127.0.0.1");
+    for (String service : List.of("dynamodb", "sqs", "sns")) {
+      String prefix = "quarkus." + service + ".";
+      String credentials = prefix + "aws.credentials.";
+      all.put(prefix + "endpoint-override", stub.base().toString());
+      all.put(prefix + "aws.region", "us-east-1");
+      all.put(credentials + "type", "static");
+      all.put(credentials + "static-provider.access-key-id", name);
+      all.put(credentials + "static-provider.secret-access-key", "secret");
+    }
+    return all;
+  }
+
+  /** Another process of the same. */
+  Gateway at(int otherPort) {
+    return new Gateway(name, otherPort, jar, properties, records);
+  }
+
+  URI ready() {
+    return URI.create("http://127.0.0.1:" + port + "/q/health/ready");
+  }
+
+  /** The queue behind a destination. */
+  String queue(String destination) {
+    return destination.equals("fifo") ? name + ".fifo" : name + "-standard";
+  }
+
+  /** Whether nothing waits to be published later. */
+  boolean hasNoBacklog(Stub stub) throws IOException, InterruptedException {
+    return !equals(POSTERN) || stub.indexed(name) == 0;
+  }
+
+  /** Forgets what a run left, but what is still needed where something waits to be published. */
+  void clear(Stub stub, String destination) throws IOException, InterruptedException {
+    stub.clearQueue(queue(destination));
+    if (!hasNoBacklog(stub)) {
+      return;
+    }
+    for (String prefix : records) {
+      stub.clearTable(name, prefix);
+    }
+  }
+}

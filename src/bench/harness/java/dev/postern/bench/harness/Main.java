@@ -1,0 +1,79 @@
+package dev.postern.bench.harness;
+
+import dev.postern.bench.page.HtmlFile;
+import dev.postern.bench.process.Pinning;
+import dev.postern.bench.report.HotMethods;
+import dev.postern.bench.report.JsonFile;
+import dev.postern.bench.report.Ratios;
+import dev.postern.bench.report.Results;
+import dev.postern.bench.report.TextTable;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Runs the benchmark: {@code <build directory> [--quick | --profile | --smoke] [--patient]
+ * [--systems postern,naive]}. Exits with 1 if a system did not do what it claimed.
+ */
+final class Main {
+  private static final String SYSTEMS = "--systems";
+
+  private Main() {}
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    List<String> given = List.of(arguments);
+    Path target = Path.of(given.get(0)).toAbsolutePath();
+    String systems =
+        given.contains(SYSTEMS)
+            ? given.get(given.indexOf(SYSTEMS) + 1)
+            : "postern,naive,camel,direct";
+    System.out.println(Pinning.pinSelf());
+    System.out.println("Postern runs with postern.security.enabled=false, else as in production");
+    List<Gateway> gateways = Arrays.stream(systems.split(",", -1)).map(Gateway::named).toList();
+    Plan plan = plan(given, gateways);
+    if (given.contains("--patient")) {
+      plan = plan.patient(Duration.ofSeconds(40));
+    }
+    Vertx vertx = Vertx.vertx();
+    Results results;
+    try (Bench bench = new Bench(target, plan, vertx)) {
+      results = bench.run();
+    } finally {
+      vertx.close();
+    }
+    tell(results, target);
+    if (plan.profiled()) {
+      for (Gateway gateway : gateways) {
+        System.out.println();
+        System.out.println(gateway.name());
+        System.out.print(HotMethods.of(Bench.recording(target, gateway), 20));
+      }
+    }
+    System.exit(results.violations().isEmpty() ? 0 : 1);
+  }
+
+  private static Plan plan(List<String> given, List<Gateway> gateways) {
+    if (given.contains("--smoke")) {
+      return Plan.smoke(gateways);
+    }
+    if (given.contains("--profile")) {
+      return Plan.profile(gateways);
+    }
+    return given.contains("--quick") ? Plan.quick(gateways) : Plan.full(gateways);
+  }
+
+  private static void tell(Results results, Path target) throws IOException {
+    System.out.println();
+    System.out.print(TextTable.of(results));
+    System.out.println();
+    Ratios.of(results).forEach(System.out::println);
+    Files.createDirectories(target.resolve("bench"));
+    JsonFile.write(results, target.resolve("bench/results.json"));
+    HtmlFile.write(results, target.resolve("bench/results.html"));
+    results.violations().forEach(each -> System.out.println("VIOLATION " + each));
+  }
+}

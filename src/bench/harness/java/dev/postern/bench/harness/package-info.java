@@ -1,0 +1,2 @@
+/** Runs the systems in rounds and has their figures taken. */
+package dev.postern.bench.harness;

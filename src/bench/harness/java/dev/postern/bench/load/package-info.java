@@ -1,0 +1,2 @@
+/** Callers, what they ask, and whether what they were told is true. */
+package dev.postern.bench.load;
