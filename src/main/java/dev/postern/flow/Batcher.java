@@ -13,11 +13,14 @@ import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /**
- * Gathers single items into batches that leave by themselves, without a timer.
+ * Gathers single items into batches that leave by themselves.
  *
- * <p>While fewer batches are in flight than allowed, whatever has arrived leaves on the scheduler's
- * next turn; at the limit arrivals gather and leave, oldest first, as soon as a batch returns. So a
- * lone item pays no delay and a crowd shares its calls.
+ * <p>While fewer than {@value #EAGER} batches are in flight, whatever has arrived leaves on the
+ * scheduler's next turn, so a lone item pays no delay. Beyond that a batch leaves once it is half
+ * full, another one returns, or its oldest item has waited for {@link #HELD}: each call costs about
+ * as much as the work on several items, so a process that made one for each, as long as it may,
+ * would be busy with calls long before it has much to do. At the limit arrivals gather and leave,
+ * oldest first, as soon as a batch returns.
  *
  * <p>Unbounded in length: whoever submits bounds how much it has under way. Thread-safe; neither
  * {@link #submit} nor the completion of an item blocks.
@@ -45,6 +48,12 @@ public final class Batcher<T, R> {
     public Traits {}
   }
 
+  /** Batches in flight that are not held back, however small they are. */
+  static final int EAGER = 2;
+
+  /** For how long, at most, an item is held back to share its call. */
+  static final Duration HELD = Duration.ofMillis(10);
+
   /** How many items a batch may pass over, so that a turn's work is bounded. */
   private static final int LOOK_AHEAD = 100;
 
@@ -58,6 +67,7 @@ public final class Batcher<T, R> {
   private final Deque<Waiting<T, R>> queue = new ArrayDeque<>();
   private int inFlight;
   private boolean turnAsked;
+  private boolean wakeAsked;
 
   /**
    * A batcher with nothing in it.
@@ -99,10 +109,27 @@ public final class Batcher<T, R> {
   }
 
   private void askForTurn() {
-    if (!turnAsked && inFlight < bounds.inFlight() && !queue.isEmpty()) {
+    if (turnAsked || queue.isEmpty() || inFlight >= bounds.inFlight()) {
+      return;
+    }
+    if (mayLeave()) {
       turnAsked = true;
       scheduler.execute(this::turn);
+    } else if (!wakeAsked) {
+      wakeAsked = true;
+      scheduler.schedule(HELD.minus(lag()), this::wake);
     }
+  }
+
+  private boolean mayLeave() {
+    return inFlight < EAGER
+        || queue.size() >= (bounds.items() + 1) / 2
+        || lag().compareTo(HELD) >= 0;
+  }
+
+  private synchronized void wake() {
+    wakeAsked = false;
+    askForTurn();
   }
 
   private void turn() {
@@ -111,6 +138,10 @@ public final class Batcher<T, R> {
       synchronized (this) {
         turnAsked = false;
         if (inFlight >= bounds.inFlight() || queue.isEmpty()) {
+          return;
+        }
+        if (!mayLeave()) {
+          askForTurn();
           return;
         }
         batch = next();

@@ -473,7 +473,7 @@ class RefusalsTest {
     "PUT, /v1/destinations/orders/messages, POST",
     "DELETE, /v1/destinations/orders/messages/lookup, POST",
     "POST, /v1/messages/6FVN6W6ZQR9B8X557MHDH8CD3601M847VV7V, 'GET, HEAD'",
-    "DELETE, /v1/messages/6FVN6W6ZQR9B8X557MHDH8CD3601M847VV7V/payload, 'GET, HEAD'",
+    "POST, /v1/messages/6FVN6W6ZQR9B8X557MHDH8CD3601M847VV7V/payload, 'DELETE, GET, HEAD'",
     "POST, /v1/destinations, 'GET, HEAD'",
     "PATCH, /v1/destinations/orders, 'GET, HEAD'"
   })

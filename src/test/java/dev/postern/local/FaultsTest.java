@@ -139,6 +139,8 @@ class FaultsTest {
   @Test
   void aServiceThatRefusesTakesNoConnectionsUntilCleared() throws Exception {
     Faults.in(Service.SQS).refuse();
+    // A connection that was open is broken off first.
+    assertThatThrownBy(this::send).isInstanceOf(IOException.class);
     assertThatThrownBy(this::send).isInstanceOf(ConnectException.class);
 
     Faults.clear();
