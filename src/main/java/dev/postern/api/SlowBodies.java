@@ -2,10 +2,13 @@ package dev.postern.api;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -26,38 +29,57 @@ final class SlowBodies {
   static final int WITHIN_SECONDS = 10;
   static final int LEAST_BYTES = 10 * 1024;
 
-  void watch(@Observes Filters filters) {
-    filters.register(SlowBodies::watch, AFTER_UPLOAD_LIMIT);
+  private final Vertx vertx;
+  private final Set<Arriving> arriving = ConcurrentHashMap.newKeySet();
+
+  SlowBodies(Vertx vertx) {
+    this.vertx = vertx;
   }
 
-  private static void watch(RoutingContext call) {
+  /** A request whose body is on its way; looked at from one thread. */
+  private static final class Arriving {
+    private final RoutingContext call;
+    private final Context loop;
+    private int seconds;
+    private long before;
+
+    Arriving(RoutingContext call) {
+      this.call = call;
+      this.loop = call.vertx().getOrCreateContext();
+    }
+
+    /** A second has passed. */
+    void second() {
+      seconds++;
+      if (seconds < WITHIN_SECONDS || call.request().isEnded() || call.response().ended()) {
+        return;
+      }
+      long read = call.request().bytesRead();
+      if (read - before < LEAST_BYTES) {
+        refuse(call);
+      }
+      seconds = 0;
+      before = read;
+    }
+  }
+
+  void watch(@Observes Filters filters) {
+    filters.register(this::watch, AFTER_UPLOAD_LIMIT);
+    // One for all: a timer for each request would cost more than most of them.
+    vertx.setPeriodic(
+        1_000, second -> arriving.forEach(each -> each.loop.runOnContext(now -> each.second())));
+  }
+
+  private void watch(RoutingContext call) {
     boolean hasBody =
         call.request().headers().contains(HttpHeaderNames.CONTENT_LENGTH)
             || call.request().headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
     if (hasBody && !call.request().isEnded() && !STREAM.matcher(call.normalizedPath()).matches()) {
-      watchFrom(call, 0);
+      Arriving each = new Arriving(call);
+      arriving.add(each);
+      call.addEndHandler(ended -> arriving.remove(each));
     }
     call.next();
-  }
-
-  /** Looks again after a while whether as much as must has come since that many bytes were read. */
-  private static void watchFrom(RoutingContext call, long before) {
-    HttpServerRequest request = call.request();
-    long timer =
-        call.vertx()
-            .setTimer(
-                WITHIN_SECONDS * 1_000L,
-                now -> {
-                  if (request.isEnded() || call.response().ended()) {
-                    return;
-                  }
-                  if (request.bytesRead() - before >= LEAST_BYTES) {
-                    watchFrom(call, request.bytesRead());
-                  } else {
-                    refuse(call);
-                  }
-                });
-    call.addEndHandler(ended -> call.vertx().cancelTimer(timer));
   }
 
   /** To be told instead of the caller, by whoever reads the body, and answers by itself. */

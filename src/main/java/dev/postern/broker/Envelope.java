@@ -3,13 +3,13 @@ package dev.postern.broker;
 import dev.postern.message.Additions;
 import dev.postern.message.Attribute;
 import dev.postern.message.Attributes;
+import dev.postern.message.BrokerText;
 import dev.postern.message.Content;
 import dev.postern.message.Flaw;
 import dev.postern.message.InvalidMessage;
 import dev.postern.message.Message;
 import dev.postern.message.Stamp;
 import dev.postern.message.TraceParent;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.Map;
@@ -100,7 +100,7 @@ public record Envelope(String body, Map<String, Attribute> attributes) {
 
   /** The bytes that count against the broker's limit: body and all attributes. */
   public int size() {
-    return body.getBytes(StandardCharsets.UTF_8).length + Attributes.size(attributes) + ID_SIZE;
+    return BrokerText.utf8Bytes(body) + Attributes.size(attributes) + ID_SIZE;
   }
 
   /**

@@ -41,4 +41,19 @@ public final class BrokerText {
       return Optional.empty();
     }
   }
+
+  /** How many bytes well-formed text has in UTF-8: counted, for this is asked of every message. */
+  public static int utf8Bytes(String text) {
+    int bytes = text.length();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x800 && !Character.isSurrogate(c)) {
+        bytes += 2;
+      } else if (c >= 0x80) {
+        // Of a pair of surrogates each stands for two of its four bytes.
+        bytes++;
+      }
+    }
+    return bytes;
+  }
 }

@@ -34,7 +34,7 @@ record Plan(
   }
 
   static Plan quick(List<Gateway> systems) {
-    return new Plan(systems, essential(), Pace.of(2, 10_000, 4), false, false);
+    return new Plan(systems, essential(), Pace.of(2, 60_000, 4), false, false);
   }
 
   static Plan full(List<Gateway> systems) {
@@ -45,12 +45,12 @@ record Plan(
     scenarios.add(new Scenario("fifo", 1024, 1, 256));
     scenarios.add(new Scenario("standard", 1024, Scenario.MANY, 256));
     scenarios.add(new Scenario("standard", 10_240, Scenario.MANY, 256));
-    return new Plan(systems, scenarios, Pace.of(3, 40_000, 4), false, true);
+    return new Plan(systems, scenarios, Pace.of(3, 100_000, 4), false, true);
   }
 
   /** The main scenario alone, for a while, with recorded flights. */
   static Plan profile(List<Gateway> systems) {
-    return new Plan(systems, List.of(Scenario.MAIN), Pace.of(1, 20_000, 20), true, false);
+    return new Plan(systems, List.of(Scenario.MAIN), Pace.of(1, 60_000, 20), true, false);
   }
 
   /** Everything once and briefly, to see that it works: its figures say nothing. */
