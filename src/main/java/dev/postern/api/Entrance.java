@@ -100,7 +100,8 @@ final class Entrance {
     OutsideRest.answer(request, problem);
   }
 
-  private static boolean announcesBody(MultiMap headers) {
+  /** Whether more than the head of the request is to come. */
+  static boolean announcesBody(MultiMap headers) {
     String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
     return headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
         || (length != null && Long.parseLong(length) > 0);

@@ -49,9 +49,7 @@ public class MessageResource {
     Preference preference = Preference.read(lines(headers, "Prefer")).only(Preference.Kind.WAIT);
     Duration waiting = preference.patience(Duration.ZERO, config.maxWait());
     Caller caller = tenancy.caller();
-    return lookup
-        .byId(caller.tenant(), parsed(id), waiting)
-        .thenApply(found -> found.fold(Function.identity(), this::unknown, this::expired))
+    return found(caller, parsed(id), waiting)
         .thenApply(
             state -> {
               Tenancy.require(caller, Permission.READ_STATUS, state.message().destination());
@@ -74,9 +72,7 @@ public class MessageResource {
   /** How the message stands, for who asks neither to wait nor whether it is another state. */
   public CompletionStage<Map<String, Object>> message(String id) {
     Caller caller = tenancy.caller();
-    return lookup
-        .byId(caller.tenant(), parsed(id), Duration.ZERO)
-        .thenApply(found -> found.fold(Function.identity(), this::unknown, this::expired))
+    return found(caller, parsed(id), Duration.ZERO)
         .thenApply(
             state -> {
               Tenancy.require(caller, Permission.READ_STATUS, state.message().destination());
@@ -90,9 +86,7 @@ public class MessageResource {
   @Produces(MediaType.WILDCARD)
   public CompletionStage<Response> payload(@PathParam("id") String id) {
     Caller caller = tenancy.caller();
-    return lookup
-        .byId(caller.tenant(), parsed(id), Duration.ZERO)
-        .thenApply(found -> found.fold(Function.identity(), this::unknown, this::expired))
+    return found(caller, parsed(id), Duration.ZERO)
         .thenApply(
             state -> {
               DestinationName destination = state.message().destination();
@@ -115,9 +109,7 @@ public class MessageResource {
   public CompletionStage<Response> erasePayload(@PathParam("id") String id) {
     Caller caller = tenancy.caller();
     MessageId message = parsed(id);
-    return lookup
-        .byId(caller.tenant(), message, Duration.ZERO)
-        .thenApply(found -> found.fold(Function.identity(), this::unknown, this::expired))
+    return found(caller, message, Duration.ZERO)
         .thenCompose(
             state -> {
               DestinationName destination = state.message().destination();
@@ -146,6 +138,12 @@ public class MessageResource {
         Problem.of(
             ProblemType.PAYLOAD_ERASED,
             "The payload was erased by hand at " + MessageView.time(at) + "."));
+  }
+
+  private CompletionStage<MessageState> found(Caller caller, MessageId id, Duration wait) {
+    return lookup
+        .byId(caller.tenant(), id, wait)
+        .thenApply(found -> found.fold(Function.identity(), this::unknown, this::expired));
   }
 
   private static List<String> lines(HttpHeaders headers, String name) {

@@ -1,6 +1,5 @@
 package dev.postern.api;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -71,10 +70,9 @@ final class SlowBodies {
   }
 
   private void watch(RoutingContext call) {
-    boolean hasBody =
-        call.request().headers().contains(HttpHeaderNames.CONTENT_LENGTH)
-            || call.request().headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
-    if (hasBody && !call.request().isEnded() && !STREAM.matcher(call.normalizedPath()).matches()) {
+    if (Entrance.announcesBody(call.request().headers())
+        && !call.request().isEnded()
+        && !STREAM.matcher(call.normalizedPath()).matches()) {
       Arriving each = new Arriving(call);
       arriving.add(each);
       call.addEndHandler(ended -> arriving.remove(each));

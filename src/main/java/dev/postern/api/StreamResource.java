@@ -60,11 +60,13 @@ public class StreamResource {
             preference.patience(config.usualWait(), config.maxWait()),
             config.usualWait(),
             config.maxWait());
+    ItemReader reader = ItemReader.of(asked, destination.tenant(), destination);
+    // Last, when nothing more can refuse the request: a place is given back by its stream alone.
     Runnable whenOver = streams.open(destination.tenant());
     MessageStream stream =
         new MessageStream(
             call,
-            ItemReader.of(asked, destination.tenant(), destination),
+            reader,
             publishMany.stream(destination, waiting),
             new LineAnswers(preference.returnMinimal(), asked.known()),
             new MessageStream.Bounds(() -> quotas.more(destination.tenant(), 1), whenOver));

@@ -6,7 +6,6 @@ import dev.postern.message.Tenant;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The streams that are open at this replica: at most {@value #MOST}, and of one tenant at most half
@@ -27,7 +26,7 @@ class Streams {
   /**
    * Opens one more.
    *
-   * @return to be run once it is over
+   * @return to be run once, when it is over
    * @throws RefusedRequest where there are too many
    */
   Runnable open(Tenant tenant) {
@@ -39,12 +38,7 @@ class Streams {
       }
       open.put(tenant, own + 1);
     }
-    AtomicBoolean over = new AtomicBoolean();
-    return () -> {
-      if (over.compareAndSet(false, true)) {
-        close(tenant);
-      }
-    };
+    return () -> close(tenant);
   }
 
   private void close(Tenant tenant) {

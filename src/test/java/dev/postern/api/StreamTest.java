@@ -312,6 +312,24 @@ class StreamTest {
     }
   }
 
+  @Test
+  void aStreamThatIsRefusedForItsHeadersTakesNoPlace() throws IOException {
+    for (int i = 0; i < Streams.MOST; i++) {
+      given()
+          .header("Content-Type", "application/x-ndjson")
+          .header("Expected-Sequence", "1")
+          .body(line(fresh("g"), 1).getBytes(StandardCharsets.UTF_8))
+          .post("/v1/destinations/orders/messages/stream")
+          .then()
+          .statusCode(400);
+    }
+
+    try (RawHttp connection = open()) {
+      chunk(connection, line(fresh("g"), 1));
+      assertThat(connection.head()).startsWith("HTTP/1.1 200 ");
+    }
+  }
+
   /** More than every buffer between the two holds: whoever is not read from is stopped. */
   @Test
   void aClientThatDoesNotReadItsAnswersIsNotReadFromEither() throws IOException {
