@@ -20,8 +20,8 @@ import org.jboss.logging.Logger;
  * large, and whatever fails before or beside JAX-RS.
  *
  * <p>Out of reach are requests that are not HTTP, a path that can't be decoded, a request line or
- * header that is too long, and a body of unannounced length that outgrows the server's limit: the
- * server answers those by a bare status.
+ * header that is too long or comes too slowly, and a body of unannounced length that outgrows the
+ * server's limit: those are answered by a bare status.
  */
 @Singleton
 final class OutsideRest {

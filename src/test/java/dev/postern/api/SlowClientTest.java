@@ -59,6 +59,24 @@ class SlowClientTest {
   }
 
   @Test
+  void aHeadThatDripsEndsItsConnection() throws IOException {
+    try (RawHttp http = RawHttp.open(server)) {
+      http.lines("GET /v1/destinations/orders HTTP/1.1", "Host: postern", "");
+      assertThat(http.head()).startsWith("HTTP/1.1 200 ");
+
+      // When the next on the same connection does not come to its end
+      http.lines("GET /v1/destinations/orders HTTP/1.1");
+      CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> untilClosed(http));
+      while (!answer.isDone()) {
+        drip(http);
+        await(answer);
+      }
+
+      assertThat(answer.join()).contains("HTTP/1.1 408 ");
+    }
+  }
+
+  @Test
   void aBodyThatComesSteadilyIsTaken() throws IOException {
     int pieces = 12;
     try (RawHttp http = RawHttp.open(server)) {

@@ -3,6 +3,7 @@ package dev.postern.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.subscription.Subscription;
+import dev.postern.testing.Certificate;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PfxOptions;
@@ -28,37 +29,9 @@ class EndpointTlsTest {
           .where("hooks.example", "127.0.0.1")
           .where("others.example", "127.0.0.1");
 
-  /** One for hooks.example, signed by nobody but itself. */
   @BeforeAll
   static void makeCertificate() throws IOException, InterruptedException {
-    Path store = directory.resolve("store.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "hooks",
-                "-keyalg",
-                "EC",
-                "-groupname",
-                "secp256r1",
-                "-dname",
-                "CN=hooks.example",
-                "-ext",
-                "san=dns:hooks.example",
-                "-validity",
-                "30",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                "changeit",
-                "-keystore",
-                store.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("keytool.txt").toFile())
-            .start();
-    assertThat(keytool.waitFor()).isZero();
-    certificate = new PfxOptions().setPath(store.toString()).setPassword("changeit");
+    certificate = Certificate.of("hooks.example", directory);
   }
 
   @AfterAll
