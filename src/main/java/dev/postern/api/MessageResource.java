@@ -49,10 +49,9 @@ public class MessageResource {
     Preference preference = Preference.read(lines(headers, "Prefer")).only(Preference.Kind.WAIT);
     Duration waiting = preference.patience(Duration.ZERO, config.maxWait());
     Caller caller = tenancy.caller();
-    return found(caller, parsed(id), waiting)
+    return found(caller, Permission.READ_STATUS, parsed(id), waiting)
         .thenApply(
             state -> {
-              Tenancy.require(caller, Permission.READ_STATUS, state.message().destination());
               EntityTag tag = EntityTag.of(state);
               Response.ResponseBuilder answer =
                   tag.isAmong(lines(headers, HttpHeaders.IF_NONE_MATCH))
@@ -72,12 +71,8 @@ public class MessageResource {
   /** How the message stands, for who asks neither to wait nor whether it is another state. */
   public CompletionStage<Map<String, Object>> message(String id) {
     Caller caller = tenancy.caller();
-    return found(caller, parsed(id), Duration.ZERO)
-        .thenApply(
-            state -> {
-              Tenancy.require(caller, Permission.READ_STATUS, state.message().destination());
-              return MessageView.of(state);
-            });
+    return found(caller, Permission.READ_STATUS, parsed(id), Duration.ZERO)
+        .thenApply(MessageView::of);
   }
 
   @GET
@@ -86,11 +81,10 @@ public class MessageResource {
   @Produces(MediaType.WILDCARD)
   public CompletionStage<Response> payload(@PathParam("id") String id) {
     Caller caller = tenancy.caller();
-    return found(caller, parsed(id), Duration.ZERO)
+    return found(caller, Permission.READ_PAYLOAD, parsed(id), Duration.ZERO)
         .thenApply(
             state -> {
               DestinationName destination = state.message().destination();
-              Tenancy.require(caller, Permission.READ_PAYLOAD, destination);
               state.payloadErasedAt().ifPresent(MessageResource::erased);
               Tenancy.audit(caller, "read-payload", destination, Optional.of(id));
               return Response.ok(state.message().content().payload().array())
@@ -109,11 +103,10 @@ public class MessageResource {
   public CompletionStage<Response> erasePayload(@PathParam("id") String id) {
     Caller caller = tenancy.caller();
     MessageId message = parsed(id);
-    return found(caller, message, Duration.ZERO)
+    return found(caller, Permission.OPERATE, message, Duration.ZERO)
         .thenCompose(
             state -> {
               DestinationName destination = state.message().destination();
-              Tenancy.require(caller, Permission.OPERATE, destination);
               Tenancy.audit(caller, "erase-payload", destination, Optional.of(id));
               return eraser.erase(message);
             })
@@ -140,9 +133,15 @@ public class MessageResource {
             "The payload was erased by hand at " + MessageView.time(at) + "."));
   }
 
-  private CompletionStage<MessageState> found(Caller caller, MessageId id, Duration wait) {
+  /** The message, where the caller has that permission: who has not waits for nothing. */
+  private CompletionStage<MessageState> found(
+      Caller caller, Permission permission, MessageId id, Duration wait) {
     return lookup
-        .byId(caller.tenant(), id, wait)
+        .byId(
+            caller.tenant(),
+            id,
+            wait,
+            message -> Tenancy.require(caller, permission, message.destination()))
         .thenApply(found -> found.fold(Function.identity(), this::unknown, this::expired));
   }
 

@@ -11,6 +11,7 @@ import dev.postern.lane.Lanes;
 import dev.postern.ledger.Ledger;
 import dev.postern.ledger.Record;
 import dev.postern.message.KeyHash;
+import dev.postern.message.Message;
 import dev.postern.message.MessageId;
 import dev.postern.message.Tenant;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -67,9 +69,23 @@ public final class Lookup {
     this.scheduler = scheduler;
   }
 
-  /** By id, waiting until the message's state is final, at most that long. */
-  public CompletionStage<Found> byId(Tenant tenant, MessageId id, Duration wait) {
-    return watch(tenant, id, Deadline.in(wait, scheduler), FIRST_LOOK);
+  /**
+   * By id, waiting until the message's state is final, at most that long.
+   *
+   * @param mayBeSeen told of the message as soon as it is found, before anything is waited for;
+   *     what it throws is what the stage fails with
+   */
+  public CompletionStage<Found> byId(
+      Tenant tenant, MessageId id, Duration wait, Consumer<Message> mayBeSeen) {
+    Deadline until = Deadline.in(wait, scheduler);
+    return look(tenant, id)
+        .thenCompose(
+            found -> {
+              if (found instanceof Found.Here here) {
+                mayBeSeen.accept(here.state().message());
+              }
+              return watch(tenant, id, found, until, FIRST_LOOK);
+            });
   }
 
   /** By the key that a message was published with. */
@@ -80,26 +96,24 @@ public final class Lookup {
   }
 
   private CompletionStage<Found> watch(
-      Tenant tenant, MessageId id, Deadline until, Duration pause) {
-    return look(tenant, id)
+      Tenant tenant, MessageId id, Found found, Deadline until, Duration pause) {
+    boolean open = found.fold(state -> !state.isFinal(), () -> false, () -> false);
+    if (!open || until.hasPassed()) {
+      return CompletableFuture.completedFuture(found);
+    }
+    Duration left = until.left();
+    Duration next = pause.multipliedBy(2);
+    return scheduler
+        .after(pause.compareTo(left) < 0 ? pause : left)
+        .thenCompose(done -> look(tenant, id))
         .thenCompose(
-            found -> {
-              boolean open = found.fold(state -> !state.isFinal(), () -> false, () -> false);
-              if (!open || until.hasPassed()) {
-                return CompletableFuture.completedFuture(found);
-              }
-              Duration left = until.left();
-              Duration next = pause.multipliedBy(2);
-              return scheduler
-                  .after(pause.compareTo(left) < 0 ? pause : left)
-                  .thenCompose(
-                      done ->
-                          watch(
-                              tenant,
-                              id,
-                              until,
-                              next.compareTo(LONGEST_LOOK) < 0 ? next : LONGEST_LOOK));
-            });
+            again ->
+                watch(
+                    tenant,
+                    id,
+                    again,
+                    until,
+                    next.compareTo(LONGEST_LOOK) < 0 ? next : LONGEST_LOOK));
   }
 
   private CompletionStage<Found> look(Tenant tenant, MessageId id) {

@@ -40,7 +40,7 @@ class TenantsTest {
   }
 
   private Lookup.Found byId(Tenant tenant, MessageId id) {
-    return lookup.byId(tenant, id, Duration.ZERO).toCompletableFuture().join();
+    return lookup.byId(tenant, id, Duration.ZERO, message -> {}).toCompletableFuture().join();
   }
 
   private Lookup.Found byKey(Tenant tenant, KeyHash key) {

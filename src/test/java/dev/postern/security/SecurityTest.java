@@ -6,6 +6,7 @@ import static dev.postern.security.SecurityMatrixTest.published;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postern.testing.Faults;
 import dev.postern.testing.RawHttp;
 import dev.postern.testing.Ready;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -109,6 +110,39 @@ class SecurityTest {
     assertThat(ours.statusCode()).isEqualTo(201);
     assertThat(theirs.statusCode()).isEqualTo(201);
     assertThat(ours.<String>path("id")).isNotEqualTo(theirs.path("id"));
+  }
+
+  @Test
+  void whoMayNotSeeAStateIsToldSoBeforeItIsFinal() throws IOException {
+    // Given a message that can't come to its end
+    Faults.in(Faults.Service.SQS).refuse();
+    try (RawHttp http = RawHttp.open(server)) {
+      String id =
+          given()
+              .spec(as(Secured.ALL))
+              .header("Content-Type", "text/plain")
+              .header("Idempotency-Key", "never-final")
+              .header("Prefer", "respond-async")
+              .body("1".getBytes(StandardCharsets.UTF_8))
+              .post("/v1/destinations/events/messages")
+              .then()
+              .statusCode(202)
+              .extract()
+              .path("id");
+
+      // When somebody waits for it, for longer than is waited for the answer here
+      http.lines(
+          "GET /v1/messages/" + id + " HTTP/1.1",
+          "Host: postern",
+          "X-API-Key: " + Secured.key(Secured.allBut("read-status")),
+          "Prefer: wait=25",
+          "Connection: close",
+          "");
+
+      assertThat(http.untilClosed()).startsWith("HTTP/1.1 403 ").contains("permission-missing");
+    } finally {
+      Faults.clear();
+    }
   }
 
   @Test
