@@ -58,8 +58,10 @@ final class PublishProblem {
 
   static Problem storeFailed(Answer.StoreFailed failed) {
     return storeUnavailable(
-        "The message may have been accepted: send it again with the same key, and only with the"
-            + " same key. "
+        (failed.mayBeAccepted()
+                ? "The message may have been accepted: send it again with the same key, and only"
+                    + " with the same key. "
+                : "Nothing was accepted: send it again later. ")
             + failed.error()
             + ".");
   }

@@ -104,10 +104,11 @@ final class AcceptBatch {
       return;
     }
     if (tenure.isRevoked() || (draft.isOver() && !mayBeApplied)) {
-      Throwable reason =
+      Throwable failed =
           failure == null
               ? new StoreUnavailable("the store wrote only a part of it", null, true)
               : failure;
+      Throwable reason = mayBeApplied ? failed : new NotAccepted(failed);
       entryWritten.completeExceptionally(reason);
       written.forEach(each -> each.completeExceptionally(reason));
       return;

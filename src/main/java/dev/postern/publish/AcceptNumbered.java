@@ -56,6 +56,7 @@ final class AcceptNumbered {
   private final Map<Integer, MessageId> insteadOf = new ConcurrentHashMap<>();
   private boolean entryIsThere;
   private boolean mayBeApplied;
+  private boolean wrote;
 
   AcceptNumbered(Means means, Tenure tenure, List<Candidate> candidates) {
     this.means = means;
@@ -116,9 +117,10 @@ final class AcceptNumbered {
     boolean over = draft.isOver() && !mayBeApplied;
     boolean ofStore = failure.map(Insistence::isOfStore).orElse(true);
     if (tenure.isRevoked() || over || !ofStore) {
-      Throwable reason =
+      Throwable failed =
           failure.orElseGet(
               () -> new StoreUnavailable("its number was taken by others", null, mayBeApplied));
+      Throwable reason = mayBeApplied || wrote ? failed : new NotAccepted(failed);
       ends.forEach(end -> end.completeExceptionally(reason));
       return;
     }
@@ -234,6 +236,7 @@ final class AcceptNumbered {
     }
 
     private CompletionStage<Void> written(NumberedBatch batch) {
+      wrote = true;
       Map<SeriesId, SeriesEnd> moved = new HashMap<>();
       batch
           .steps()

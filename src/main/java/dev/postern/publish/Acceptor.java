@@ -52,8 +52,8 @@ final class Acceptor {
   /**
    * Accepts a message, however often it takes.
    *
-   * <p>The stage fails only where nothing can have been written and the message's time is over, or
-   * where this replica's tenure was revoked meanwhile.
+   * <p>The stage fails with {@link NotAccepted} where nothing was written and the message's time is
+   * over; with anything else in doubt, such as where this replica's tenure was revoked meanwhile.
    */
   CompletionStage<Acceptance> accept(Candidate candidate) {
     return candidate.destination().isNumbered()
@@ -65,7 +65,7 @@ final class Acceptor {
   private CompletionStage<Acceptance> inTime(Candidate candidate) {
     return candidate.times().giveUpAt().hasPassed()
         ? CompletableFuture.failedFuture(
-            new StoreUnavailable("its turn did not come in time", null, false))
+            new NotAccepted(new StoreUnavailable("its turn did not come in time", null, false)))
         : submit(candidate);
   }
 

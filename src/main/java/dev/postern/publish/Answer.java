@@ -66,8 +66,18 @@ public sealed interface Answer {
     }
   }
 
-  /** It may have been accepted, and even published: only the same key can tell. */
-  record StoreFailed(String error) implements Answer {
+  /**
+   * The store failed.
+   *
+   * @param mayBeAccepted and even published: only the same key can tell. Else nothing was accepted,
+   *     nor will be
+   */
+  record StoreFailed(String error, boolean mayBeAccepted) implements Answer {
+    /** In doubt. */
+    StoreFailed(String error) {
+      this(error, true);
+    }
+
     @Override
     public <T> T accept(Reader<T> reader) {
       return reader.storeFailed(this);

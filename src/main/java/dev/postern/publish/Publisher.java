@@ -122,7 +122,8 @@ public final class Publisher {
             (done, failure) -> {
               place.get().giveBack();
               if (failure != null) {
-                answer.complete(new Answer.StoreFailed(reason(failure)));
+                answer.complete(
+                    new Answer.StoreFailed(reason(failure), !NotAccepted.isCauseOf(failure)));
               }
             });
     return answer;
