@@ -7,7 +7,7 @@ import dev.postern.message.Worded;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Outcomes and progress as stored: short names, since ten of them share an item. */
+/** Outcomes and progress as stored: short names, since two dozen of them share an item. */
 final class OutcomeForm {
   static final String STATE = "s";
   static final String AT = "t";

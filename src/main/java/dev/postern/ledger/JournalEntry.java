@@ -12,7 +12,7 @@ import java.util.TreeMap;
  *
  * @param owner who may settle it; another than the opener once it was recovered
  * @param openedAt stands for the time of the first attempt where no better is known
- * @param messages by their places, at most ten
+ * @param messages by their places, at most {@value #MOST_MESSAGES}
  * @param progress by place; a message that is missing is still open
  */
 public record JournalEntry(
@@ -22,13 +22,15 @@ public record JournalEntry(
     List<MessageId> messages,
     Map<Integer, Progress> progress) {
 
-  public static final int MOST_MESSAGES = 10;
+  /** With the entry itself as many writes as a store takes at once (DynamoDB: 25 statements). */
+  public static final int MOST_MESSAGES = 24;
 
   public JournalEntry {
     messages = List.copyOf(messages);
     progress = Map.copyOf(progress);
     if (messages.isEmpty() || messages.size() > MOST_MESSAGES) {
-      throw new IllegalArgumentException("1 to 10 messages, not " + messages.size());
+      throw new IllegalArgumentException(
+          "1 to " + MOST_MESSAGES + " messages, not " + messages.size());
     }
   }
 

@@ -52,7 +52,10 @@ public interface Ledger {
    */
   CompletionStage<Optional<NumberedBatch.Refusal>> insert(NumberedBatch batch);
 
-  /** How far these series have come; one that could not be read is missing. At most ten. */
+  /**
+   * How far these series have come; one that could not be read is missing. At most {@value
+   * JournalEntry#MOST_MESSAGES}.
+   */
   CompletionStage<Map<SeriesId, SeriesEnd>> ends(Collection<SeriesId> series);
 
   /**

@@ -20,7 +20,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Makes messages durable, in batches that form by themselves: one write for up to ten records and
+ * Makes messages durable, in batches that form by themselves: one write for up to 24 records and
  * their journal entry. Equal keys never share a batch, since a store refuses such a one whole.
  *
  * <p>Where messages are counted, those of one series are let into batches in waves: batches side by

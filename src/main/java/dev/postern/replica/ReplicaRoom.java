@@ -28,6 +28,8 @@ import dev.postern.publish.PublishConfig;
 import dev.postern.publish.PublishMany;
 import dev.postern.publish.Publisher;
 import dev.postern.publish.Witness;
+import io.netty.channel.EventLoopGroup;
+import io.quarkus.netty.MainEventLoopGroup;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -37,8 +39,8 @@ import jakarta.inject.Singleton;
 class ReplicaRoom {
   @Produces
   @Singleton
-  static SystemScheduler scheduler() {
-    return new SystemScheduler();
+  static SystemScheduler scheduler(@MainEventLoopGroup EventLoopGroup loops) {
+    return new SystemScheduler(loops);
   }
 
   static void stop(@Disposes SystemScheduler scheduler) {

@@ -1,35 +1,35 @@
 package dev.postern.replica;
 
 import dev.postern.flow.Scheduler;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
-/** The process's own clocks and threads, as many as it has processors. */
+/**
+ * The process's own clocks, and its event loops as threads. What an event loop asks for it runs
+ * itself, after what it has just read: arrivals that it reads together are so taken together, and
+ * no other thread has to be woken, which costs about as much as the task.
+ */
 final class SystemScheduler implements Scheduler {
   private static final Logger LOG = Logger.getLogger(SystemScheduler.class);
 
-  private final ScheduledThreadPoolExecutor threads;
+  private final EventLoopGroup loops;
+  private final List<EventExecutor> each = new ArrayList<>();
   private final SecureRandom random = new SecureRandom();
+  private volatile boolean stopped;
 
-  SystemScheduler() {
-    AtomicInteger number = new AtomicInteger();
-    ThreadFactory factory =
-        task -> {
-          Thread thread = new Thread(task, "postern-" + number.incrementAndGet());
-          thread.setDaemon(true);
-          return thread;
-        };
-    threads = new ScheduledThreadPoolExecutor(Runtime.getRuntime().availableProcessors(), factory);
-    threads.setRemoveOnCancelPolicy(true);
-    threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  SystemScheduler(EventLoopGroup loops) {
+    this.loops = loops;
+    loops.forEach(each::add);
   }
 
   @Override
@@ -50,8 +50,8 @@ final class SystemScheduler implements Scheduler {
   @Override
   public void execute(Runnable task) {
     try {
-      threads.execute(() -> run(task));
-    } catch (RejectedExecutionException stopped) {
+      loop().execute(() -> run(task));
+    } catch (RejectedExecutionException ended) {
       LOG.debug("not run: this process is stopping");
     }
   }
@@ -59,17 +59,30 @@ final class SystemScheduler implements Scheduler {
   @Override
   public Cancellable schedule(Duration delay, Runnable task) {
     try {
-      var scheduled =
-          threads.schedule(() -> run(task), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
+      ScheduledFuture<?> scheduled =
+          loop().schedule(() -> run(task), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
       return () -> scheduled.cancel(false);
-    } catch (RejectedExecutionException stopped) {
+    } catch (RejectedExecutionException ended) {
       LOG.debug("not scheduled: this process is stopping");
       return () -> {};
     }
   }
 
+  private EventExecutor loop() {
+    for (EventExecutor loop : each) {
+      if (loop.inEventLoop()) {
+        return loop;
+      }
+    }
+    return loops.next();
+  }
+
   /** A task that throws is a defect: it is told, and takes no thread with it. */
-  private static void run(Runnable task) {
+  private void run(Runnable task) {
+    if (stopped) {
+      LOG.debug("not run: this process is stopping");
+      return;
+    }
     try {
       task.run();
     } catch (RuntimeException e) {
@@ -77,7 +90,8 @@ final class SystemScheduler implements Scheduler {
     }
   }
 
+  /** Begins no task any more; the event loops are not this room's to end. */
   void stop() {
-    threads.shutdown();
+    stopped = true;
   }
 }

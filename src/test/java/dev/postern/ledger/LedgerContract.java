@@ -29,6 +29,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every ledger promises. */
@@ -95,6 +98,36 @@ public abstract class LedgerContract {
   void whatIsNotThereIsNotFound() {
     assertThat(get(ledger().find(record(entry(1)).id().keyHash()))).isEmpty();
     assertThat(get(ledger().find(entry(99)))).isEmpty();
+  }
+
+  @Test
+  void asManyAsAnEntryHoldsAreInsertedAtOnceAndSettledAtOnce() {
+    Record[] all =
+        Stream.generate(() -> record(entry(1)))
+            .limit(JournalEntry.MOST_MESSAGES)
+            .toArray(Record[]::new);
+    Ledger.Inserted inserted = insert(entry(1), all);
+    assertThat(inserted.entry()).isEqualTo(Ledger.Write.WRITTEN);
+    assertThat(inserted.records())
+        .hasSize(JournalEntry.MOST_MESSAGES)
+        .containsOnly(Ledger.Write.WRITTEN);
+    Map<Integer, Progress> progress =
+        IntStream.range(0, all.length)
+            .boxed()
+            .collect(Collectors.toMap(place -> place, place -> new Progress.Settled(PUBLISHED)));
+    assertThat(get(ledger().settle(entry(1), replica, progress))).isTrue();
+    assertThat(get(ledger().find(entry(1))).orElseThrow().progress()).isEqualTo(progress);
+  }
+
+  @Test
+  void asManyAsAnEntryHoldsAreNumberedAtOnceEachInASeriesOfItsOwn() {
+    String group = "g-" + UUID.randomUUID();
+    NumberedBatch.Place[] places =
+        IntStream.range(0, JournalEntry.MOST_MESSAGES)
+            .mapToObj(each -> place(inGroup(group + each, entry(1)), 1))
+            .toArray(NumberedBatch.Place[]::new);
+    assertThat(get(ledger().insert(batch(entry(1), false, places)))).isEmpty();
+    assertThat(end(group + (places.length - 1)).number()).isEqualTo(1);
   }
 
   @Test

@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Runs the benchmark: {@code <build directory> [--quick | --profile | --smoke] [--patient]
+ * Runs the benchmark: {@code <build directory> [--quick | --main | --profile | --smoke] [--patient]
  * [--systems postern,naive]}. Exits with 1 if a system did not do what it claimed.
  */
 final class Main {
@@ -59,6 +59,9 @@ final class Main {
   private static Plan plan(List<String> given, List<Gateway> gateways) {
     if (given.contains("--smoke")) {
       return Plan.smoke(gateways);
+    }
+    if (given.contains("--main")) {
+      return Plan.main(gateways);
     }
     if (given.contains("--profile")) {
       return Plan.profile(gateways);

@@ -53,6 +53,11 @@ record Plan(
     return new Plan(systems, List.of(Scenario.MAIN), Pace.of(1, 60_000, 20), true, false);
   }
 
+  /** The main scenario alone, for long enough to look at a process with tools of the system. */
+  static Plan main(List<Gateway> systems) {
+    return new Plan(systems, List.of(Scenario.MAIN), Pace.of(3, 180_000, 20), false, false);
+  }
+
   /** Everything once and briefly, to see that it works: its figures say nothing. */
   static Plan smoke(List<Gateway> systems) {
     return new Plan(systems, List.of(Scenario.FEW), Pace.of(1, 400, 2), false, true);
