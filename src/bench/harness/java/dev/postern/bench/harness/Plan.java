@@ -21,7 +21,8 @@ record Plan(
    * How often and how long.
    *
    * @param rounds of which medians are taken
-   * @param warmUp messages of each system, once
+   * @param warmUp messages of each system, once: so many that one with few calls has compiled them,
+   *     too
    * @param times of each run
    * @param patience for how long a run waits until nobody else is at work on this machine
    */
@@ -34,7 +35,7 @@ record Plan(
   }
 
   static Plan quick(List<Gateway> systems) {
-    return new Plan(systems, essential(), Pace.of(2, 60_000, 4), false, false);
+    return new Plan(systems, essential(), Pace.of(2, 120_000, 4), false, false);
   }
 
   static Plan full(List<Gateway> systems) {
@@ -45,7 +46,7 @@ record Plan(
     scenarios.add(new Scenario("fifo", 1024, 1, 256));
     scenarios.add(new Scenario("standard", 1024, Scenario.MANY, 256));
     scenarios.add(new Scenario("standard", 10_240, Scenario.MANY, 256));
-    return new Plan(systems, scenarios, Pace.of(3, 100_000, 4), false, true);
+    return new Plan(systems, scenarios, Pace.of(3, 180_000, 4), false, true);
   }
 
   /** The main scenario alone, for a while, with recorded flights. */

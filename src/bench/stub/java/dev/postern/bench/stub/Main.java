@@ -61,10 +61,10 @@ final class Main {
             });
   }
 
-  /** As the tests of the adapters want to be told where AWS is. */
+  /** As the tests of the adapters want to be told where AWS is; KMS stands there for no one. */
   private static String contractLine(int port) {
     StringBuilder line = new StringBuilder("POSTERN-LOCAL-AWS ready");
-    for (String service : List.of("dynamodb", "sqs", "sns")) {
+    for (String service : List.of("dynamodb", "sqs", "sns", "kms")) {
       line.append(" %s=%d %s-proxy=%d".formatted(service, port, service, port));
     }
     return line.append(" control=%d pid=%d parent=0".formatted(port, ProcessHandle.current().pid()))
