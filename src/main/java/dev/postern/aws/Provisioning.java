@@ -3,6 +3,8 @@ package dev.postern.aws;
 import dev.postern.destination.Destination;
 import dev.postern.destination.Destinations;
 import dev.postern.flow.Scheduler;
+import dev.postern.log.Log;
+import dev.postern.log.Member;
 import dev.postern.subscription.Subscription;
 import dev.postern.subscription.Subscriptions;
 import io.quarkus.runtime.ShutdownEvent;
@@ -20,7 +22,6 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
-import org.jboss.logging.Logger;
 
 /**
  * Looks at start whether table, queues and topics are there and fit, again and again until they do;
@@ -30,7 +31,7 @@ import org.jboss.logging.Logger;
 @Singleton
 public class Provisioning implements HealthCheck {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
-  private static final Logger LOG = Logger.getLogger(Provisioning.class);
+  private static final Log LOG = Log.of(Provisioning.class);
 
   /** Whose queues and topics are looked at. */
   record Served(Destinations destinations, Subscriptions subscriptions) {}
@@ -78,18 +79,19 @@ public class Provisioning implements HealthCheck {
 
   private void take(List<String> found) {
     if (!found.equals(complaints)) {
-      found.forEach(complaint -> LOG.warnf("not ready: %s", complaint));
+      found.forEach(complaint -> LOG.warn("not ready", Member.CAUSE.is(complaint)));
     }
     complaints = found;
     hasLooked = true;
     if (found.isEmpty()) {
-      LOG.infof(
-          "ready: the table fits, and so does every queue and topic (%d)",
-          Stream.concat(
-                  destinations.all().stream().map(Destination::target),
-                  subscriptions.all().stream().map(Subscription::queue))
-              .distinct()
-              .count());
+      LOG.info(
+          "ready: the table fits, and so does every queue and topic",
+          Member.COUNT.is(
+              Stream.concat(
+                      destinations.all().stream().map(Destination::target),
+                      subscriptions.all().stream().map(Subscription::queue))
+                  .distinct()
+                  .count()));
     } else if (!stopped) {
       scheduler.schedule(LOOK_AGAIN, this::look);
     }
@@ -110,7 +112,7 @@ public class Provisioning implements HealthCheck {
                     make.get()
                         .exceptionally(
                             failure -> {
-                              LOG.debugf("could not create: %s", Fault.of(failure).summary());
+                              LOG.debug("could not create", Member.CAUSE.is(Fault.of(failure)));
                               return null;
                             })
                         .toCompletableFuture())

@@ -1,6 +1,7 @@
 package dev.postern.replica;
 
 import dev.postern.flow.Scheduler;
+import dev.postern.log.Log;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,11 +11,10 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
-import org.jboss.logging.Logger;
 
 /** The process's own clocks and threads, as many as it has processors. */
 final class SystemScheduler implements Scheduler {
-  private static final Logger LOG = Logger.getLogger(SystemScheduler.class);
+  private static final Log LOG = Log.of(SystemScheduler.class);
 
   private final ScheduledThreadPoolExecutor threads;
   private final SecureRandom random = new SecureRandom();
