@@ -38,7 +38,7 @@ class ProblemMapping {
       return Problem.of(invalid).answer().build();
     }
     if (thrown instanceof QueueUnavailable unavailable) {
-      LOG.warn("A request could not be answered", Member.CAUSE.is(unavailable.getMessage()));
+      LOG.warn("A request could not be answered", Member.CAUSE.is(unavailable));
       return Problem.of(
               ProblemType.QUEUE_UNAVAILABLE,
               "The queue did not answer. No message is lost; some may come only after their ack"
@@ -48,7 +48,7 @@ class ProblemMapping {
           .build();
     }
     if (thrown instanceof Unavailable unavailable) {
-      LOG.warn("A request could not be answered", Member.CAUSE.is(unavailable.getMessage()));
+      LOG.warn("A request could not be answered", Member.CAUSE.is(unavailable));
       return Problem.of(
               ProblemType.STORE_UNAVAILABLE,
               "The store did not answer. What was asked for can safely be asked for again.")

@@ -112,7 +112,7 @@ public final class Drainer {
         Member.LANE.is(lane),
         Member.DESTINATION.is(lane.destination()),
         Member.REPLICA.is(tenures.get().replica()),
-        Member.CAUSE.is(failure.getMessage()));
+        Member.CAUSE.is(failure));
     again(lane, AFTER_FAULT);
   }
 
@@ -217,8 +217,7 @@ public final class Drainer {
     all.whenComplete(
         (done, failure) -> {
           if (failure != null) {
-            LOG.debug(
-                "waiting lanes could not be looked for", Member.CAUSE.is(failure.getMessage()));
+            LOG.debug("waiting lanes could not be looked for", Member.CAUSE.is(failure));
           }
           means.scheduler().schedule(LOOK_EVERY, this::look);
         });

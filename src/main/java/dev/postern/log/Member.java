@@ -16,6 +16,8 @@ public enum Member {
   TRACE_ID("traceId"),
   SUBSCRIPTION("subscription"),
   PRODUCER("producer"),
+  /** The store's. */
+  TABLE("table"),
   LANE("lane"),
   /** An entry of a journal. */
   ENTRY("entry"),

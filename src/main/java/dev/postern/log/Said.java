@@ -1,14 +1,20 @@
 package dev.postern.log;
 
+import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
 
 /** What a line says under one name. */
 public record Said(Member member, Object value) {
   private static final Pattern PLAIN = Pattern.compile("[!#-<>-\\[\\]-~]+");
 
-  /** The value as it stands in JSON. */
+  /** The value as it stands in JSON: of what was thrown its message, else what kind it was. */
   String text() {
-    return String.valueOf(value);
+    if (!(value instanceof Throwable thrown)) {
+      return String.valueOf(value);
+    }
+    boolean wraps = thrown instanceof CompletionException && thrown.getCause() != null;
+    Throwable cause = wraps ? thrown.getCause() : thrown;
+    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 
   /**

@@ -15,7 +15,8 @@ final class BatchLog {
   static final String CATEGORY = "dev.postern.batch";
 
   /** What adapters put before a service's error, to say which call it was. */
-  private static final Pattern CALL = Pattern.compile("^(DynamoDB|GetQueueUrl): ");
+  private static final Pattern CALL =
+      Pattern.compile("^(DynamoDB|KMS|SQS|GetQueueUrl|ListTopics): ");
 
   private final Supplier<ReplicaId> replica;
   private final Scheduler scheduler;

@@ -114,7 +114,7 @@ public final class Heartbeat {
     LOG.debug(
         "a heartbeat did not arrive",
         Member.REPLICA.is(beating.replica()),
-        Member.CAUSE.is(failure.getMessage()));
+        Member.CAUSE.is(failure));
     if (!silent && !beating.isHeld()) {
       age()
           .ifPresent(
@@ -125,7 +125,7 @@ public final class Heartbeat {
                         + " one does",
                     Member.REPLICA.is(beating.replica()),
                     Member.AGE_MS.is(age.toMillis()),
-                    Member.CAUSE.is(failure.getMessage()));
+                    Member.CAUSE.is(failure));
               });
     }
   }

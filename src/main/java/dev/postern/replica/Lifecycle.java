@@ -86,7 +86,7 @@ class Lifecycle {
             Member.COUNT.is(cutOff));
       }
     } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("a replica could not leave the list", own(), Member.CAUSE.is(e.getMessage()));
+      LOG.warn("a replica could not leave the list", own(), Member.CAUSE.is(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -84,8 +84,7 @@ final class Watch {
         .whenComplete(
             (done, failure) -> {
               if (failure != null) {
-                LOG.debug(
-                    "the replicas could not be watched", Member.CAUSE.is(failure.getMessage()));
+                LOG.debug("the replicas could not be watched", Member.CAUSE.is(failure));
                 sightings = new HashMap<>();
               }
               scheduler.schedule(untilNextLook(), this::look);

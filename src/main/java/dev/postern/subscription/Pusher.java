@@ -205,7 +205,7 @@ final class Pusher {
               LOG.warn(
                   "that a subscription is paused could not be written",
                   Member.SUBSCRIPTION.is(desk.subscription().name()),
-                  Member.CAUSE.is(failure.getMessage()));
+                  Member.CAUSE.is(failure));
               return null;
             });
   }

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jboss.logmanager.Level;
@@ -63,6 +65,16 @@ class LogTest {
         .containsExactly(
             "audit: caller=\"x\\\" allowed=true\\u000a2026 INFO a\\\\b\\u2028\""
                 + " tenant=\"a=b\" cause=\"\" allowed=false");
+  }
+
+  @Test
+  void whatWasThrownIsToldByItsOwnMessageOrItsKind() {
+    Throwable away = new IllegalStateException("the table does not answer");
+    text.warn("a", Member.CAUSE.is(new CompletionException(away)));
+    text.warn("b", Member.CAUSE.is(new TimeoutException()));
+
+    assertThat(lines.texts())
+        .containsExactly("a: cause=\"the table does not answer\"", "b: cause=TimeoutException");
   }
 
   @Test

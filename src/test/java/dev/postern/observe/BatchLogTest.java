@@ -105,6 +105,8 @@ class BatchLogTest {
     "ThrottlingException: Rate exceeded, ThrottlingException",
     "DynamoDB: ValidationException: x, ValidationException",
     "GetQueueUrl: connection refused, connection refused",
+    "ListTopics: connection refused, connection refused",
+    "KMS: DisabledException: x, DisabledException",
     "ApiCallTimeoutException, ApiCallTimeoutException"
   })
   void ofAnErrorOnlyItsCodeIsWritten(String error, String code) {
