@@ -1,42 +1,53 @@
 package dev.postern.api;
 
-import io.vertx.core.json.JsonObject;
+import dev.postern.log.Log;
+import dev.postern.log.Member;
+import dev.postern.log.Said;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 
 /**
  * Writes down who asked for a payload, and who took a decision by hand, an erasure among them: one
- * line for each, as JSON, once it is known whether it is allowed, and before it is done. Neither
- * keys nor payloads stand in it.
+ * line for each, once it is known whether it is allowed, and before it is done. Neither keys nor
+ * payloads stand in it.
  */
 final class Audit {
-  private static final Logger LOG = Logger.getLogger("dev.postern.audit");
+  private static final Log LOG = Log.of("dev.postern.audit");
 
   private Audit() {}
 
   /**
    * Writes that this was allowed.
    *
-   * @param kind {@code destination} or {@code subscription}
+   * @param kind a destination or a subscription
    * @param message the id of the one in question, where it is about one
    */
   static void allowed(
-      Caller caller, String action, String kind, String thing, Optional<String> message) {
-    JsonObject line = line(caller, action, kind, thing).put("allowed", true);
-    message.ifPresent(id -> line.put("messageId", id));
-    LOG.info(line.encode());
+      Caller caller, String action, Member kind, String thing, Optional<String> message) {
+    List<Said> line = line(caller, action, kind, thing);
+    line.add(Member.ALLOWED.is(true));
+    message.ifPresent(id -> line.add(Member.MESSAGE_ID.is(id)));
+    write(line);
   }
 
   /** Writes that somebody asked for what takes this permission, without having it. */
-  static void refused(Caller caller, Permission permission, String kind, String thing) {
-    LOG.info(line(caller, permission.word(), kind, thing).put("allowed", false).encode());
+  static void refused(Caller caller, Permission permission, Member kind, String thing) {
+    List<Said> line = line(caller, permission.word(), kind, thing);
+    line.add(Member.ALLOWED.is(false));
+    write(line);
   }
 
-  private static JsonObject line(Caller caller, String action, String kind, String thing) {
-    return new JsonObject()
-        .put("caller", caller.name())
-        .put("tenant", caller.tenant().name())
-        .put("action", action)
-        .put(kind, thing);
+  private static void write(List<Said> line) {
+    LOG.info("audit", line.toArray(Said[]::new));
+  }
+
+  private static List<Said> line(Caller caller, String action, Member kind, String thing) {
+    List<Said> line = new ArrayList<>();
+    line.add(Member.CALLER.is(caller.name()));
+    line.add(Member.TENANT.is(caller.tenant().name()));
+    line.add(Member.ACTION.is(action));
+    line.add(kind.is(thing));
+    return line;
   }
 }

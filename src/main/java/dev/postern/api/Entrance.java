@@ -1,5 +1,6 @@
 package dev.postern.api;
 
+import dev.postern.log.Log;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Context;
@@ -11,7 +12,6 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import org.jboss.logging.Logger;
 
 /**
  * Lets in only who is known, and within its quota, before anything of a body is read. Every path is
@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
  */
 @Singleton
 final class Entrance {
-  private static final Logger LOG = Logger.getLogger(Entrance.class);
+  private static final Log LOG = Log.of(Entrance.class);
 
   /** After what can't be read, and before what is too large: that is told to callers only. */
   private static final int BEFORE_UPLOAD_LIMIT = OutsideRest.BEFORE_UPLOAD_LIMIT + 1;

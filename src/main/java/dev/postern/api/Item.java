@@ -1,6 +1,7 @@
 package dev.postern.api;
 
 import dev.postern.destination.Destination;
+import dev.postern.log.Log;
 import dev.postern.message.GroupId;
 import dev.postern.message.IdempotencyKey;
 import dev.postern.message.Message;
@@ -9,11 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jboss.logging.Logger;
 
 /** One message of several, as it was read. */
 sealed interface Item {
-  Logger LOG = Logger.getLogger(Item.class);
+  Log LOG = Log.of(Item.class);
 
   /** Publishes it in its place; the stage never fails. */
   CompletionStage<ItemResult> publish(InOrder request);

@@ -1,5 +1,6 @@
 package dev.postern.api;
 
+import dev.postern.log.Log;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -13,7 +14,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.jboss.logging.Logger;
 
 /**
  * Answers with problems where the server would answer by itself: a body that is announced as too
@@ -25,7 +25,7 @@ import org.jboss.logging.Logger;
  */
 @Singleton
 final class OutsideRest {
-  private static final Logger LOG = Logger.getLogger(OutsideRest.class);
+  private static final Log LOG = Log.of(OutsideRest.class);
 
   /** Ahead of the server's own check of the announced length, which answers without a body. */
   static final int BEFORE_UPLOAD_LIMIT = 100;

@@ -2,6 +2,8 @@ package dev.postern.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.postern.log.Log;
+import dev.postern.log.Member;
 import dev.postern.message.ContentType;
 import dev.postern.message.InvalidMessage;
 import dev.postern.message.Unavailable;
@@ -15,7 +17,6 @@ import jakarta.ws.rs.core.Response;
 import java.util.SortedSet;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
@@ -29,7 +30,7 @@ import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
  */
 @Singleton
 class ProblemMapping {
-  private static final Logger LOG = Logger.getLogger(ProblemMapping.class);
+  private static final Log LOG = Log.of(ProblemMapping.class);
 
   /** The answer to what was thrown. */
   static Response answer(Throwable thrown) {
@@ -37,7 +38,7 @@ class ProblemMapping {
       return Problem.of(invalid).answer().build();
     }
     if (thrown instanceof QueueUnavailable unavailable) {
-      LOG.warnf("A request could not be answered: %s", unavailable.getMessage());
+      LOG.warn("A request could not be answered", Member.CAUSE.is(unavailable));
       return Problem.of(
               ProblemType.QUEUE_UNAVAILABLE,
               "The queue did not answer. No message is lost; some may come only after their ack"
@@ -47,7 +48,7 @@ class ProblemMapping {
           .build();
     }
     if (thrown instanceof Unavailable unavailable) {
-      LOG.warnf("A request could not be answered: %s", unavailable.getMessage());
+      LOG.warn("A request could not be answered", Member.CAUSE.is(unavailable));
       return Problem.of(
               ProblemType.STORE_UNAVAILABLE,
               "The store did not answer. What was asked for can safely be asked for again.")

@@ -2,6 +2,7 @@ package dev.postern.api;
 
 import dev.postern.destination.Destination;
 import dev.postern.destination.Destinations;
+import dev.postern.log.Member;
 import dev.postern.message.DestinationName;
 import dev.postern.message.SubscriptionName;
 import dev.postern.subscription.Subscription;
@@ -16,8 +17,8 @@ import java.util.Optional;
  */
 @Singleton
 class Tenancy {
-  private static final String DESTINATION = "destination";
-  private static final String SUBSCRIPTION = "subscription";
+  private static final String DESTINATION = Member.DESTINATION.word();
+  private static final String SUBSCRIPTION = Member.SUBSCRIPTION.word();
 
   private final Destinations destinations;
   private final Subscriptions subscriptions;
@@ -60,7 +61,7 @@ class Tenancy {
   Destination destination(Permission permission, String name) {
     Caller caller = caller();
     Destination found = destination(caller, name);
-    require(caller, permission, DESTINATION, name);
+    require(caller, permission, Member.DESTINATION, name);
     return found;
   }
 
@@ -97,7 +98,7 @@ class Tenancy {
   Subscription subscription(Permission permission, String name) {
     Caller caller = caller();
     Subscription found = subscription(caller, name);
-    require(caller, permission, SUBSCRIPTION, name);
+    require(caller, permission, Member.SUBSCRIPTION, name);
     return found;
   }
 
@@ -140,14 +141,14 @@ class Tenancy {
    * @throws RefusedRequest naming the permission and the destination
    */
   static void require(Caller caller, Permission permission, DestinationName destination) {
-    require(caller, permission, DESTINATION, destination.value());
+    require(caller, permission, Member.DESTINATION, destination.value());
   }
 
-  private static void require(Caller caller, Permission permission, String kind, String thing) {
+  private static void require(Caller caller, Permission permission, Member kind, String thing) {
     if (permission.isAudited() && !caller.may(permission, thing)) {
       Audit.refused(caller, permission, kind, thing);
     }
-    caller.require(permission, kind, thing);
+    caller.require(permission, kind.word(), thing);
   }
 
   /** Writes down that the caller asked for this. */
@@ -158,11 +159,11 @@ class Tenancy {
   /** The same, of a caller that was asked for before. */
   static void audit(
       Caller caller, String action, DestinationName destination, Optional<String> message) {
-    Audit.allowed(caller, action, DESTINATION, destination.value(), message);
+    Audit.allowed(caller, action, Member.DESTINATION, destination.value(), message);
   }
 
   /** The same. */
   void audit(String action, Subscription subscription, Optional<String> message) {
-    Audit.allowed(caller(), action, SUBSCRIPTION, subscription.name().value(), message);
+    Audit.allowed(caller(), action, Member.SUBSCRIPTION, subscription.name().value(), message);
   }
 }

@@ -83,6 +83,11 @@ record Fault(Throwable cause) {
     return root == cause ? name : name + " by " + root.getClass().getSimpleName();
   }
 
+  @Override
+  public String toString() {
+    return summary();
+  }
+
   StoreUnavailable asStoreUnavailable() {
     return new StoreUnavailable("DynamoDB: " + summary(), cause, mayBeApplied());
   }

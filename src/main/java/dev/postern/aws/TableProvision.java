@@ -48,6 +48,10 @@ final class TableProvision {
     this.vault = table.vault();
   }
 
+  String name() {
+    return name;
+  }
+
   /** What is wrong, each with what to do about it; nothing where all fits. */
   CompletionStage<List<String>> verify() {
     return verifyTable()

@@ -1,6 +1,8 @@
 package dev.postern.broker;
 
 import dev.postern.destination.Destination;
+import dev.postern.log.Log;
+import dev.postern.log.Member;
 import dev.postern.message.DestinationName;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.faulttolerance.api.Guard;
@@ -14,11 +16,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
-import org.jboss.logging.Logger;
 
 /** The breakers of SmallRye Fault Tolerance. */
 public final class GuardedBreakers implements Breakers {
-  private static final Logger LOG = Logger.getLogger(GuardedBreakers.class);
+  private static final Log LOG = Log.of(GuardedBreakers.class);
 
   private static final TypeLiteral<CompletionStage<List<SendResult>>> RESULTS =
       new TypeLiteral<>() {
@@ -59,7 +60,10 @@ public final class GuardedBreakers implements Breakers {
       State before = state;
       state = State.valueOf(now.name());
       if (before != state) {
-        LOG.warnf("destination %s: breaker %s", destination, state);
+        LOG.warn(
+            "a destination's breaker has changed",
+            Member.DESTINATION.is(destination),
+            Member.STATE.is(state.word()));
       }
     }
   }

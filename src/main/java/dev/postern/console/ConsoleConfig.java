@@ -7,7 +7,9 @@ import java.util.Optional;
 /** {@code postern.console}. */
 @ConfigMapping(prefix = "postern.console")
 public interface ConsoleConfig {
-  /** Whether there is a console; else nothing is served below {@code /console}. */
+  /**
+   * Whether there is a console; else nothing is served below {@code /console} and {@code /webjars}.
+   */
   @WithDefault("true")
   boolean enabled();
 

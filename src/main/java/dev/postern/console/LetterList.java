@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param reasons that there are
  */
 public record LetterList(Facts page, String reason, List<String> reasons) {
-  static <E extends Enum<E> & Worded> LetterList of(
-      Facts page, Optional<String> reason, Class<E> reasons) {
+  static LetterList of(Facts page, Optional<String> reason, Class<? extends Worded> reasons) {
     return new LetterList(
         page,
         reason.orElse(""),

@@ -16,7 +16,7 @@ final class Templates {
 
   static native TemplateInstance group(Frame frame, String destination, Facts it);
 
-  static native TemplateInstance letters(Frame frame, String destination, LetterList list);
+  static native TemplateInstance letters(Frame frame, String name, LetterList list);
 
   static native TemplateInstance confirm(
       Frame frame, Confirm it, Optional<Confirm.Instead> instead);
@@ -30,9 +30,6 @@ final class Templates {
   static native TemplateInstance subscriptions(Frame frame, List<Handing> rows);
 
   static native TemplateInstance subscription(Frame frame, Facts it, Facts gaps);
-
-  static native TemplateInstance subscriptionLetters(
-      Frame frame, String subscription, LetterList list);
 
   static native TemplateInstance signIn(String refusal, String to);
 

@@ -29,6 +29,9 @@ final class Visitors {
 
   private static final String ASSETS = ROOT + "/assets/";
 
+  /** Where the library of its charts is served, which nobody else needs. */
+  private static final String LIBRARIES = "/webjars";
+
   /** With the HTTP interface's entrance, behind what refuses requests that can't be read. */
   private static final int WITH_THE_ENTRANCE = 101;
 
@@ -65,11 +68,14 @@ final class Visitors {
 
   private void enter(RoutingContext request) {
     String path = request.normalizedPath();
-    if (!(path + "/").startsWith(ROOT + "/")) {
+    boolean isLibrary = isBelow(LIBRARIES, path);
+    if (!isLibrary && !isBelow(ROOT, path)) {
       request.next();
     } else if (!config.enabled()) {
       Problem nothing = Problem.of(ProblemType.NOT_FOUND, "Nothing is served at " + path + ".");
       turnAway(request, 404, Problem.MEDIA_TYPE, Buffer.buffer(nothing.json()));
+    } else if (isLibrary) {
+      request.next();
     } else if (path.startsWith(ASSETS)) {
       protect(request, "no-cache");
       request.next();
@@ -77,6 +83,10 @@ final class Visitors {
       protect(request, "no-store");
       receive(request, path);
     }
+  }
+
+  private static boolean isBelow(String root, String path) {
+    return (path + "/").startsWith(root + "/");
   }
 
   private static void protect(RoutingContext request, String caching) {

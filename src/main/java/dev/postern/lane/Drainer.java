@@ -3,6 +3,8 @@ package dev.postern.lane;
 import dev.postern.destination.Destination;
 import dev.postern.destination.Destinations;
 import dev.postern.ledger.Tenure;
+import dev.postern.log.Log;
+import dev.postern.log.Member;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +17,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.jboss.logging.Logger;
 
 /**
  * This replica's part in draining: finds lanes that wait, takes those that nobody works on, and
@@ -37,7 +38,7 @@ public final class Drainer {
   /** What is due later than that is left to the index to be found again. */
   private static final Duration REMEMBERED = Duration.ofSeconds(10);
 
-  private static final Logger LOG = Logger.getLogger(Drainer.class);
+  private static final Log LOG = Log.of(Drainer.class);
 
   /** A holding, and since when on this replica's monotonic clock it has stood still. */
   private record Sighting(Head.Holding holding, long since) {}
@@ -94,8 +95,7 @@ public final class Drainer {
             (end, failure) -> {
               active.remove(lane);
               if (failure != null) {
-                LOG.warnf("lane %s: %s; tried again", lane, failure.getMessage());
-                again(lane, AFTER_FAULT);
+                failed(lane, failure);
                 return;
               }
               end.comeAgain()
@@ -104,6 +104,16 @@ public final class Drainer {
                       wait -> again(lane, wait),
                       () -> means.sender().leave(destination, lane.toString()));
             });
+  }
+
+  private void failed(LaneId lane, Throwable failure) {
+    LOG.warn(
+        "a lane could not be drained, and is tried again",
+        Member.LANE.is(lane),
+        Member.DESTINATION.is(lane.destination()),
+        Member.REPLICA.is(tenures.get().replica()),
+        Member.CAUSE.is(failure));
+    again(lane, AFTER_FAULT);
   }
 
   private void again(LaneId lane, Duration wait) {
@@ -207,7 +217,7 @@ public final class Drainer {
     all.whenComplete(
         (done, failure) -> {
           if (failure != null) {
-            LOG.debugf("looking for waiting lanes: %s", failure.getMessage());
+            LOG.debug("waiting lanes could not be looked for", Member.CAUSE.is(failure));
           }
           means.scheduler().schedule(LOOK_EVERY, this::look);
         });

@@ -2,56 +2,42 @@ package dev.postern.observe;
 
 import dev.postern.flow.Scheduler;
 import dev.postern.ledger.ReplicaId;
+import dev.postern.log.Log;
 import java.time.Duration;
 import java.util.function.Supplier;
-import java.util.logging.Level;
 import java.util.regex.Pattern;
-import org.jboss.logmanager.ExtLogRecord;
-import org.jboss.logmanager.Logger;
 
 /**
  * Writes one wide line for each batch, at INFO, and for each failure, at WARN, in the category
- * {@value #CATEGORY}. Where the log is JSON the keys are members of {@code mdc}; elsewhere they
- * stand in the line. Thread-safe.
+ * {@value #CATEGORY}. A line that would not be written is not put together. Thread-safe.
  */
 final class BatchLog {
   static final String CATEGORY = "dev.postern.batch";
 
   /** What adapters put before a service's error, to say which call it was. */
-  private static final Pattern CALL = Pattern.compile("^(DynamoDB|GetQueueUrl): ");
+  private static final Pattern CALL =
+      Pattern.compile("^(DynamoDB|KMS|SQS|GetQueueUrl|ListTopics): ");
 
-  private final Logger logger = Logger.getLogger(CATEGORY);
   private final Supplier<ReplicaId> replica;
   private final Scheduler scheduler;
-  private final boolean isJson;
+  private final Log log;
 
-  BatchLog(Supplier<ReplicaId> replica, Scheduler scheduler, boolean isJson) {
+  BatchLog(Supplier<ReplicaId> replica, Scheduler scheduler, Log log) {
     this.replica = replica;
     this.scheduler = scheduler;
-    this.isJson = isJson;
+    this.log = log;
   }
 
-  void batch(WideLine line) {
-    write(org.jboss.logmanager.Level.INFO, line);
-  }
-
-  void failure(WideLine line) {
-    write(org.jboss.logmanager.Level.WARN, line);
-  }
-
-  private void write(Level level, WideLine line) {
-    if (!logger.isLoggable(level)) {
-      return;
+  void batch(Supplier<WideLine> line) {
+    if (log.isInfo()) {
+      line.get().replica(replica.get()).writeAsInfo(log);
     }
-    line.replica(replica.get());
-    ExtLogRecord written =
-        new ExtLogRecord(
-            level,
-            isJson ? line.event() : line.text(),
-            ExtLogRecord.FormatStyle.NO_FORMAT,
-            BatchLog.class.getName());
-    line.members().forEach(written::putMdc);
-    logger.logRaw(written);
+  }
+
+  void failure(Supplier<WideLine> line) {
+    if (log.isWarn()) {
+      line.get().replica(replica.get()).writeAsWarning(log);
+    }
   }
 
   /** The tick from which {@link #since} measures. */

@@ -1,20 +1,23 @@
 package dev.postern.observe;
 
+import dev.postern.log.Log;
+import dev.postern.log.Member;
+import dev.postern.log.Said;
 import dev.postern.subscription.DeliveryWitness;
 import dev.postern.subscription.Failure;
 import dev.postern.subscription.HandedOver;
 import dev.postern.subscription.Inbound;
 import dev.postern.subscription.InboundId;
+import dev.postern.subscription.Ordering;
 import dev.postern.subscription.Poison;
 import dev.postern.subscription.Subscription;
 import dev.postern.subscription.Ticket;
 import java.time.Duration;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 
 /** Counts what happens to messages on their way to consumers, and tells of dead letters. */
 record CountingDeliveries(DeliveryMeters meters) implements DeliveryWitness {
-  private static final Logger LOG = Logger.getLogger("dev.postern.delivery");
+  private static final Log LOG = Log.of("dev.postern.delivery");
 
   @Override
   public void handedOver(Subscription subscription, HandedOver message, Duration since) {
@@ -47,15 +50,23 @@ record CountingDeliveries(DeliveryMeters meters) implements DeliveryWitness {
     Passing.look(
         () -> {
           meters.gaps(subscription.name(), passedBy).increment();
-          LOG.warnf(
-              "subscription %s %s number%s %d to %d of %s",
-              subscription.name(),
-              passedBy ? "passes by" : "waits for",
-              lack.to() - lack.from() == 1 ? "" : "s",
-              lack.from(),
-              lack.to() - 1,
-              lack.key());
+          tell(subscription, lack, passedBy);
         });
+  }
+
+  private static void tell(Subscription subscription, Lack lack, boolean passedBy) {
+    boolean causal = subscription.terms().ordering() == Ordering.CAUSAL;
+    Said[] what = {
+      Member.SUBSCRIPTION.is(subscription.name()),
+      (causal ? Member.PRODUCER : Member.GROUP).is(lack.key()),
+      Member.EXPECTED.is(lack.from()),
+      Member.UP_TO.is(lack.to())
+    };
+    if (passedBy) {
+      LOG.warn("missing messages are passed by", what);
+    } else {
+      LOG.warn("missing messages are waited for", what);
+    }
   }
 
   @Override
@@ -64,12 +75,12 @@ record CountingDeliveries(DeliveryMeters meters) implements DeliveryWitness {
     Passing.look(
         () -> {
           meters.deadLetters(subscription.name(), reason).increment();
-          LOG.warnf(
-              "message %s is a dead letter of subscription %s: %s%s",
-              message.id(),
-              subscription.name(),
-              reason.word(),
-              failure.map(why -> ", " + why.error()).orElse(""));
+          LOG.warn(
+              "dead letter",
+              Member.MESSAGE_ID.is(message.id()),
+              Member.SUBSCRIPTION.is(subscription.name()),
+              Member.OUTCOME.is(reason.word()),
+              Member.CAUSE.is(failure.map(Failure::error).orElse("-")));
         });
   }
 
@@ -78,9 +89,11 @@ record CountingDeliveries(DeliveryMeters meters) implements DeliveryWitness {
     Passing.look(
         () -> {
           meters.unreported(subscription.name()).increment();
-          LOG.warnf(
-              "message %s was acknowledged by subscription %s, its state does not say so: %s",
-              message, subscription.name(), why);
+          LOG.warn(
+              "acknowledged, and the message's state does not say so",
+              Member.MESSAGE_ID.is(message),
+              Member.SUBSCRIPTION.is(subscription.name()),
+              Member.CAUSE.is(why));
         });
   }
 }

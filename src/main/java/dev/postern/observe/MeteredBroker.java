@@ -1,5 +1,6 @@
 package dev.postern.observe;
 
+import com.google.errorprone.annotations.CompileTimeConstant;
 import dev.postern.broker.Broker;
 import dev.postern.broker.Outbound;
 import dev.postern.broker.SendResult;
@@ -83,29 +84,30 @@ final class MeteredBroker implements Broker {
       List<Outbound> messages,
       List<SendResult> results,
       Duration took) {
-    log.batch(line("sent", destination, messages, results).latency(took));
+    log.batch(() -> line("sent", destination, messages, results).latency(took));
     for (int i = 0; i < results.size(); i++) {
       SendResult result = results.get(i);
-      String error =
-          result.fold(
-              accepted -> "",
-              SendResult.Refused::error,
-              SendResult.NotSent::error,
-              SendResult.Unknown::error);
+      List<Outbound> message = messages.subList(i, i + 1);
       if (what(result) != Meters.Sent.ACCEPTED) {
         log.failure(
-            line(
-                    "attempt failed, " + BatchLog.code(error),
-                    destination,
-                    messages.subList(i, i + 1),
-                    List.of(result))
-                .latency(took));
+            () ->
+                line("attempt failed", destination, message, List.of(result))
+                    .latency(took)
+                    .cause(BatchLog.code(error(result))));
       }
     }
   }
 
+  private static String error(SendResult result) {
+    return result.fold(
+        accepted -> "",
+        SendResult.Refused::error,
+        SendResult.NotSent::error,
+        SendResult.Unknown::error);
+  }
+
   private static WideLine line(
-      String event,
+      @CompileTimeConstant String event,
       DestinationName destination,
       List<Outbound> messages,
       List<SendResult> results) {

@@ -58,13 +58,14 @@ record MeteredLanes(Lanes lanes, Meters meters, BatchLog log) implements Lanes {
           Outcome.Dead dead = letter.outcome();
           meters.deadLetters(letter.destination(), dead.reason()).increment();
           log.failure(
-              new WideLine("dead letter")
-                  .messages(List.of(letter.message()))
-                  .destination(letter.destination())
-                  .groups(List.of(letter.group()))
-                  .attempts(List.of(dead.attempts()))
-                  .outcomes(List.of(dead.reason().word()))
-                  .latency(Duration.between(letter.message().acceptedAt(), dead.at())));
+              () ->
+                  new WideLine("dead letter")
+                      .messages(List.of(letter.message()))
+                      .destination(letter.destination())
+                      .groups(List.of(letter.group()))
+                      .attempts(List.of(dead.attempts()))
+                      .outcomes(List.of(dead.reason().word()))
+                      .latency(Duration.between(letter.message().acceptedAt(), dead.at())));
         });
   }
 

@@ -1,5 +1,6 @@
 package dev.postern.observe;
 
+import com.google.errorprone.annotations.CompileTimeConstant;
 import dev.postern.ledger.EntryId;
 import dev.postern.ledger.JournalEntry;
 import dev.postern.ledger.Ledger;
@@ -9,6 +10,7 @@ import dev.postern.ledger.Record;
 import dev.postern.ledger.ReplicaId;
 import dev.postern.ledger.StoreUnavailable;
 import dev.postern.message.Outcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -43,12 +45,17 @@ final class MeteredLedger extends WatchedLedger {
           if (failure == null) {
             meters.acceptBatch(records.get(0).message().destination()).record(records.size());
           } else {
-            log.failure(failing("accept", failure, records).latency(log.since(began)));
+            notAccepted(failure, records, log.since(began));
           }
         });
   }
 
-  private static WideLine failing(String what, Throwable failure, List<Record> records) {
+  private void notAccepted(Throwable failure, List<Record> records, Duration took) {
+    log.failure(() -> failing("accept failed", failure, records).latency(took));
+  }
+
+  private static WideLine failing(
+      @CompileTimeConstant String what, Throwable failure, List<Record> records) {
     return failed(what, failure)
         .messages(records.stream().map(Record::id).toList())
         .destination(records.get(0).message().destination())
@@ -64,8 +71,8 @@ final class MeteredLedger extends WatchedLedger {
         ledger.settle(entry, owner, progress),
         (own, failure) -> {
           if (failure != null) {
-            log.failure(
-                failed("settle of journal entry " + entry, failure).latency(log.since(began)));
+            Duration took = log.since(began);
+            log.failure(() -> failed("settle failed", failure).entry(entry).latency(took));
           } else if (own) {
             meters.settleBatch().record(progress.size());
           }
@@ -79,10 +86,12 @@ final class MeteredLedger extends WatchedLedger {
         ledger.conclude(record, outcome, keepUntil),
         (written, failure) -> {
           if (failure != null) {
+            Duration took = log.since(began);
             log.failure(
-                failing("conclude", failure, List.of(record))
-                    .attempts(List.of(outcome.attempts()))
-                    .latency(log.since(began)));
+                () ->
+                    failing("conclude failed", failure, List.of(record))
+                        .attempts(List.of(outcome.attempts()))
+                        .latency(took));
           } else if (written) {
             meters
                 .concluded(
@@ -93,10 +102,11 @@ final class MeteredLedger extends WatchedLedger {
         });
   }
 
-  private static WideLine failed(String what, Throwable failure) {
+  private static WideLine failed(@CompileTimeConstant String what, Throwable failure) {
     boolean maybe = StoreUnavailable.mayBeApplied(failure);
-    return new WideLine(what + " failed, " + code(failure))
-        .outcomes(List.of(maybe ? "unknown" : "not-written"));
+    return new WideLine(what)
+        .outcomes(List.of(maybe ? "unknown" : "not-written"))
+        .cause(code(failure));
   }
 
   /** What kind of failure it was, without its sentence. */
@@ -115,7 +125,7 @@ final class MeteredLedger extends WatchedLedger {
         ledger.insert(batch),
         (refusal, failure) -> {
           if (failure != null) {
-            log.failure(failing("accept", failure, records).latency(log.since(began)));
+            notAccepted(failure, records, log.since(began));
           } else if (refusal.isEmpty()) {
             meters.acceptBatch(records.get(0).message().destination()).record(records.size());
           }

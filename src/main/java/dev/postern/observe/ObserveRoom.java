@@ -9,6 +9,7 @@ import dev.postern.lane.Drainer;
 import dev.postern.lane.Lanes;
 import dev.postern.ledger.Ledger;
 import dev.postern.ledger.Replicas;
+import dev.postern.log.Log;
 import dev.postern.order.Gaps;
 import dev.postern.publish.Admission;
 import dev.postern.publish.Witness;
@@ -24,7 +25,6 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Gives everyone the adapters' ports, counted, and shows what there is to see. */
 @Singleton
@@ -40,12 +40,8 @@ class ObserveRoom {
 
   @Produces
   @Singleton
-  static BatchLog batchLog(
-      Heartbeat heartbeat,
-      Scheduler scheduler,
-      @ConfigProperty(name = "quarkus.log.console.json.enabled", defaultValue = "true")
-          boolean isJson) {
-    return new BatchLog(() -> heartbeat.tenure().replica(), scheduler, isJson);
+  static BatchLog batchLog(Heartbeat heartbeat, Scheduler scheduler) {
+    return new BatchLog(() -> heartbeat.tenure().replica(), scheduler, Log.of(BatchLog.CATEGORY));
   }
 
   @Produces

@@ -1,14 +1,14 @@
 package dev.postern.observe;
 
+import dev.postern.log.Log;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
 
 /** Looks at what passes without changing it. */
 final class Passing {
-  private static final Logger LOG = Logger.getLogger(Passing.class);
+  private static final Log LOG = Log.of(Passing.class);
 
   private Passing() {}
 

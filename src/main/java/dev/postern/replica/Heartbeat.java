@@ -4,10 +4,11 @@ import dev.postern.flow.Scheduler;
 import dev.postern.ledger.ReplicaId;
 import dev.postern.ledger.Replicas;
 import dev.postern.ledger.Tenure;
+import dev.postern.log.Log;
+import dev.postern.log.Member;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import org.jboss.logging.Logger;
 
 /**
  * Shows the other replicas that this one is alive.
@@ -18,7 +19,7 @@ import org.jboss.logging.Logger;
  * it meanwhile.
  */
 public final class Heartbeat {
-  private static final Logger LOG = Logger.getLogger(Heartbeat.class);
+  private static final Log LOG = Log.of(Heartbeat.class);
 
   /** Until it is in the list a replica can do nothing: it tries more often. */
   private static final Duration UNTIL_ENTERED = Duration.ofMillis(200);
@@ -87,7 +88,7 @@ public final class Heartbeat {
             missed(beating, failure);
           } else if (own && !beating.isRevoked()) {
             if (!entered) {
-              LOG.infof("replica %s entered the list", beating.replica());
+              LOG.info("a replica entered the list", Member.REPLICA.is(beating.replica()));
             }
             entered = true;
             beating.renewed(began);
@@ -103,21 +104,28 @@ public final class Heartbeat {
     lastArrived = Optional.of(began);
     if (silent) {
       silent = false;
-      LOG.infof("replica %s: a heartbeat arrived again; it sends again", beating.replica());
+      LOG.info(
+          "a heartbeat arrived again, and the replica sends again",
+          Member.REPLICA.is(beating.replica()));
     }
   }
 
   private void missed(Tenure beating, Throwable failure) {
-    LOG.debugf("replica %s: heartbeat: %s", beating.replica(), failure.getMessage());
+    LOG.debug(
+        "a heartbeat did not arrive",
+        Member.REPLICA.is(beating.replica()),
+        Member.CAUSE.is(failure));
     if (!silent && !beating.isHeld()) {
       age()
           .ifPresent(
               age -> {
                 silent = true;
-                LOG.warnf(
-                    "replica %s: no heartbeat has arrived for %d ms; it sends nothing until one"
-                        + " does: %s",
-                    beating.replica(), age.toMillis(), failure.getMessage());
+                LOG.warn(
+                    "no heartbeat has arrived for too long, and the replica sends nothing until"
+                        + " one does",
+                    Member.REPLICA.is(beating.replica()),
+                    Member.AGE_MS.is(age.toMillis()),
+                    Member.CAUSE.is(failure));
               });
     }
   }
@@ -125,7 +133,10 @@ public final class Heartbeat {
   private void startOver(Tenure lost) {
     lost.revoke();
     Tenure next = freshTenure();
-    LOG.warnf("replica %s was declared dead; starting over as %s", lost.replica(), next.replica());
+    LOG.warn(
+        "a replica was declared dead, and starts over",
+        Member.DEAD_REPLICA.is(lost.replica()),
+        Member.REPLICA.is(next.replica()));
     entered = false;
     tenure = next;
   }

@@ -4,6 +4,9 @@ import dev.postern.flow.Deadline;
 import dev.postern.flow.Scheduler;
 import dev.postern.flow.UnderWay;
 import dev.postern.lane.Drainer;
+import dev.postern.log.Log;
+import dev.postern.log.Member;
+import dev.postern.log.Said;
 import dev.postern.publish.Admission;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
@@ -17,12 +20,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jboss.logging.Logger;
 
 /** Starts this replica's work with the process and ends it with it. */
 @Singleton
 class Lifecycle {
-  private static final Logger LOG = Logger.getLogger(Lifecycle.class);
+  private static final Log LOG = Log.of(Lifecycle.class);
 
   /**
    * How long messages under way may take to be settled or handed over, and what else is under way
@@ -73,17 +75,25 @@ class Lifecycle {
       if (hasPublished()) {
         heartbeat.stop().toCompletableFuture().get(5, TimeUnit.SECONDS);
       } else {
-        LOG.warnf("%d messages are left for another replica", admission.underWay());
+        LOG.warn(
+            "messages are left for another replica", own(), Member.COUNT.is(admission.underWay()));
       }
       int cutOff = others();
       if (cutOff > 0) {
-        LOG.warnf("%d calls of endpoints are cut off; they will be made again", cutOff);
+        LOG.warn(
+            "calls of endpoints are cut off, and will be made again",
+            own(),
+            Member.COUNT.is(cutOff));
       }
     } catch (ExecutionException | TimeoutException e) {
-      LOG.warnf("could not leave the list of replicas: %s", e.getMessage());
+      LOG.warn("a replica could not leave the list", own(), Member.CAUSE.is(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private Said own() {
+    return Member.REPLICA.is(heartbeat.tenure().replica());
   }
 
   private void awaitIdle(Deadline until, CompletableFuture<Void> finished) {

@@ -13,6 +13,8 @@ import dev.postern.ledger.Progress;
 import dev.postern.ledger.Record;
 import dev.postern.ledger.ReplicaId;
 import dev.postern.ledger.Replicas;
+import dev.postern.log.Log;
+import dev.postern.log.Member;
 import dev.postern.message.MessageId;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +26,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 
 /**
  * Goes through what a dead replica left: the journal entries from its low-water marks on, so the
@@ -44,7 +45,7 @@ record Recovery(
     Appender appender,
     Drainer drainer,
     Destinations destinations) {
-  private static final Logger LOG = Logger.getLogger(Recovery.class);
+  private static final Log LOG = Log.of(Recovery.class);
 
   /**
    * Recovers a replica that was claimed and takes it out of the list; but not where messages are
@@ -72,7 +73,10 @@ record Recovery(
         .remove(dead, claimant)
         .thenApply(
             removed -> {
-              LOG.infof("replica %s recovered by %s", dead, claimant);
+              LOG.info(
+                  "a dead replica is recovered",
+                  Member.DEAD_REPLICA.is(dead),
+                  Member.REPLICA.is(claimant));
               return true;
             });
   }
@@ -180,9 +184,12 @@ record Recovery(
     private CompletionStage<Optional<LaneId>> append(JournalEntry entry, Record record) {
       Optional<Destination> destination = destinations.find(record.message().destination());
       if (destination.isEmpty()) {
-        LOG.errorf(
-            "message %s of destination %s, which is not configured here, is left in journal entry %s",
-            record.id(), record.message().destination(), entry.id());
+        LOG.error(
+            "a message is left, since its destination is not configured here",
+            Member.MESSAGE_ID.is(record.id()),
+            Member.DESTINATION.is(record.message().destination()),
+            Member.ENTRY.is(entry.id()),
+            Member.REPLICA.is(claimant));
         isWhole.set(false);
         return CompletableFuture.completedFuture(Optional.empty());
       }

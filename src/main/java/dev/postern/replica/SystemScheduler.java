@@ -1,6 +1,7 @@
 package dev.postern.replica;
 
 import dev.postern.flow.Scheduler;
+import dev.postern.log.Log;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
-import org.jboss.logging.Logger;
 
 /**
  * The process's own clocks, and its event loops as threads. What an event loop asks for it runs
@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
  * no other thread has to be woken, which costs about as much as the task.
  */
 final class SystemScheduler implements Scheduler {
-  private static final Logger LOG = Logger.getLogger(SystemScheduler.class);
+  private static final Log LOG = Log.of(SystemScheduler.class);
 
   private final EventLoopGroup loops;
   private final List<EventExecutor> each = new ArrayList<>();

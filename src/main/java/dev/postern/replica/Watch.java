@@ -4,6 +4,8 @@ import dev.postern.flow.Scheduler;
 import dev.postern.ledger.ReplicaId;
 import dev.postern.ledger.Replicas;
 import dev.postern.ledger.Tenure;
+import dev.postern.log.Log;
+import dev.postern.log.Member;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
 
 /**
  * Watches the other replicas: one whose counter stands still for the lease time, by this replica's
@@ -23,7 +24,7 @@ import org.jboss.logging.Logger;
  * anew.
  */
 final class Watch {
-  private static final Logger LOG = Logger.getLogger(Watch.class);
+  private static final Log LOG = Log.of(Watch.class);
 
   /** Between two tries of what names destinations that are not configured here. */
   private static final Duration TRY_AGAIN = Duration.ofMinutes(1);
@@ -83,7 +84,7 @@ final class Watch {
         .whenComplete(
             (done, failure) -> {
               if (failure != null) {
-                LOG.debugf("watching the replicas: %s", failure.getMessage());
+                LOG.debug("the replicas could not be watched", Member.CAUSE.is(failure));
                 sightings = new HashMap<>();
               }
               scheduler.schedule(untilNextLook(), this::look);
@@ -161,7 +162,10 @@ final class Watch {
               if (!claimed) {
                 return CompletableFuture.completedFuture(null);
               }
-              LOG.warnf("replica %s is dead: %s recovers it", dead.id(), tenure.replica());
+              LOG.warn(
+                  "a replica is dead, and is being recovered",
+                  Member.DEAD_REPLICA.is(dead.id()),
+                  Member.REPLICA.is(tenure.replica()));
               return recovery
                   .recover(dead, tenure.replica())
                   .thenAccept(

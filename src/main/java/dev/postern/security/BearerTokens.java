@@ -5,6 +5,7 @@ import dev.postern.api.Grant;
 import dev.postern.api.Problem;
 import dev.postern.api.ProblemType;
 import dev.postern.api.RefusedRequest;
+import dev.postern.log.Log;
 import dev.postern.message.Tenant;
 import io.quarkus.oidc.AccessTokenCredential;
 import io.quarkus.security.AuthenticationFailedException;
@@ -20,7 +21,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.jwt.JsonWebToken;
-import org.jboss.logging.Logger;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 
 /**
@@ -33,7 +33,7 @@ import org.jose4j.jwt.consumer.InvalidJwtException;
 final class BearerTokens {
   static final String HEADER = "Authorization";
 
-  private static final Logger LOG = Logger.getLogger(BearerTokens.class);
+  private static final Log LOG = Log.of(BearerTokens.class);
   private static final Pattern FORM = Pattern.compile("(?i)bearer +([A-Za-z0-9._~+/-]+=*) *");
   private static final int MOST_NAME_CHARACTERS = 255;
   private static final int RETRY_SECONDS = 5;

@@ -5,6 +5,7 @@ import dev.postern.api.Callers;
 import dev.postern.api.Quotas;
 import dev.postern.destination.Destinations;
 import dev.postern.flow.Scheduler;
+import dev.postern.log.Log;
 import dev.postern.message.Tenant;
 import dev.postern.subscription.Subscriptions;
 import io.quarkus.security.identity.IdentityProviderManager;
@@ -18,12 +19,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 
 /** Puts the room together, before the first request: what is wrong stops the start. */
 @Singleton
 class SecurityRoom {
-  private static final Logger LOG = Logger.getLogger(SecurityRoom.class);
+  private static final Log LOG = Log.of(SecurityRoom.class);
 
   /** Where security is off. */
   private static final Callers EVERYONE =

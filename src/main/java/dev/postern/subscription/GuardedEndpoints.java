@@ -1,6 +1,8 @@
 package dev.postern.subscription;
 
 import dev.postern.broker.BreakerConfig;
+import dev.postern.log.Log;
+import dev.postern.log.Member;
 import dev.postern.message.SubscriptionName;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.faulttolerance.api.Guard;
@@ -13,11 +15,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
-import org.jboss.logging.Logger;
 
 /** The breakers of SmallRye Fault Tolerance, configured as those of destinations are. */
 public final class GuardedEndpoints implements EndpointBreakers {
-  private static final Logger LOG = Logger.getLogger(GuardedEndpoints.class);
+  private static final Log LOG = Log.of(GuardedEndpoints.class);
 
   private static final TypeLiteral<CompletionStage<Endpoint.Result>> RESULT =
       new TypeLiteral<>() {
@@ -57,7 +58,10 @@ public final class GuardedEndpoints implements EndpointBreakers {
       State before = state;
       state = State.valueOf(now.name());
       if (before != state) {
-        LOG.warnf("subscription %s: breaker of its endpoint %s", subscription, state);
+        LOG.warn(
+            "the breaker of a subscription's endpoint has changed",
+            Member.SUBSCRIPTION.is(subscription),
+            Member.STATE.is(state.word()));
       }
     }
   }

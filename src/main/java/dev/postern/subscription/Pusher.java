@@ -1,13 +1,14 @@
 package dev.postern.subscription;
 
 import dev.postern.flow.Scheduler;
+import dev.postern.log.Log;
+import dev.postern.log.Member;
 import dev.postern.message.Guarantee;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jboss.logging.Logger;
 
 /**
  * Pushes one subscription's messages to its endpoint: as many calls at the same time as it allows,
@@ -19,7 +20,7 @@ import org.jboss.logging.Logger;
  * <p>Thread-safe; never blocks.
  */
 final class Pusher {
-  private static final Logger LOG = Logger.getLogger(Pusher.class);
+  private static final Log LOG = Log.of(Pusher.class);
 
   private static final Duration WAIT = Inbox.LONGEST_WAIT;
 
@@ -189,7 +190,10 @@ final class Pusher {
   }
 
   private CompletionStage<Void> pause(String reason) {
-    LOG.warnf("subscription %s is paused: %s", desk.subscription().name(), reason);
+    LOG.warn(
+        "a subscription is paused",
+        Member.SUBSCRIPTION.is(desk.subscription().name()),
+        Member.CAUSE.is(reason));
     synchronized (this) {
       paused = true;
     }
@@ -198,7 +202,10 @@ final class Pusher {
         .exceptionally(
             failure -> {
               // The next message is answered alike, and pauses it then.
-              LOG.warnf("it could not be written: %s", failure.getMessage());
+              LOG.warn(
+                  "that a subscription is paused could not be written",
+                  Member.SUBSCRIPTION.is(desk.subscription().name()),
+                  Member.CAUSE.is(failure));
               return null;
             });
   }

@@ -33,16 +33,20 @@ public record HouseRules(String root) {
       Map.ofEntries(
           Map.entry("message", List.of()),
           Map.entry("flow", List.of()),
+          // The words of the log, below whoever writes into it.
+          Map.entry("log", List.of()),
           Map.entry("destination", List.of("message")),
           Map.entry("ledger", List.of("flow", "message", "destination")),
-          Map.entry("broker", List.of("flow", "message", "destination")),
-          Map.entry("lane", List.of("broker", "ledger", "flow", "destination", "message")),
+          Map.entry("broker", List.of("log", "flow", "message", "destination")),
+          Map.entry("lane", List.of("broker", "ledger", "log", "flow", "destination", "message")),
           Map.entry(
               "publish", List.of("ledger", "broker", "lane", "flow", "destination", "message")),
           Map.entry(
               "replica",
-              List.of("publish", "lane", "ledger", "broker", "flow", "destination", "message")),
-          Map.entry("subscription", List.of("ledger", "broker", "flow", "destination", "message")),
+              List.of(
+                  "publish", "lane", "ledger", "broker", "log", "flow", "destination", "message")),
+          Map.entry(
+              "subscription", List.of("ledger", "broker", "log", "flow", "destination", "message")),
           Map.entry("order", List.of("ledger", "subscription", "flow", "message")),
           Map.entry("webhook", List.of("subscription", "flow", "message")),
           Map.entry(
@@ -53,11 +57,13 @@ public record HouseRules(String root) {
                   "broker",
                   "subscription",
                   "order",
+                  "log",
                   "flow",
                   "destination",
                   "message")),
           Map.entry(
-              "api", List.of("publish", "lane", "subscription", "order", "destination", "message")),
+              "api",
+              List.of("publish", "lane", "subscription", "order", "log", "destination", "message")),
           // What api answers, the words that it answers in, and the time at which a session ends.
           Map.entry("console", List.of("api", "subscription", "flow", "message")),
           Map.entry("local", List.of()));
@@ -70,6 +76,11 @@ public record HouseRules(String root) {
       Map.of(
           "message", List.of(),
           "flow", List.of(),
+          "log",
+              List.of(
+                  "org.jboss.logmanager..",
+                  "org.eclipse.microprofile.config..",
+                  "com.google.errorprone.annotations.."),
           "destination",
               List.of(
                   "jakarta.inject..",
@@ -88,6 +99,13 @@ public record HouseRules(String root) {
                   "io.quarkus.arc.profile..",
                   "org.jboss.logging..",
                   "jakarta.annotation.."));
+
+  /** All others write by the words of {@code log}; {@code local} for the eyes of who develops. */
+  private static final List<String> KNOW_LOGGING = List.of("log", "local");
+
+  private static final String[] LOGGING = {
+    "org.jboss.logging..", "org.jboss.logmanager..", "java.util.logging..", "io.quarkus.logging.."
+  };
 
   private static final List<String> KNOW_HTTP = List.of("api", "security", "observe", "console");
 
@@ -119,6 +137,7 @@ public record HouseRules(String root) {
     rules.put("outgoing HTTP", outgoing());
     rules.put("AWS SDK", onlyIn("aws", "software.amazon.awssdk.."));
     rules.put("OpenTelemetry", onlyIn("observe", "io.opentelemetry.."));
+    rules.put("logging", logging());
     rules.put("no cycles", slices().matching(root + ".(*)..").should().beFreeOfCycles());
     rules.put("known rooms", knownRooms());
     rules.put("package names", packageNames());
@@ -189,6 +208,14 @@ public record HouseRules(String root) {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(library);
+  }
+
+  private ArchRule logging() {
+    return noClasses()
+        .that(resideInAPackage(root + "..").and(not(resideInAnyPackage(in(KNOW_LOGGING)))))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(LOGGING);
   }
 
   private ArchRule knownRooms() {

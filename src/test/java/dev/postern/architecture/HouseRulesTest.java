@@ -60,6 +60,7 @@ class HouseRulesTest {
     "outgoing HTTP, webhook.KnowsRest",
     "AWS SDK, lane.KnowsAws",
     "OpenTelemetry, publish.KnowsTracing",
+    "logging, lane.KnowsLogging",
     "known rooms, elsewhere.Stranger",
     "package names, lane.impl.Thing",
     "class names, lane.LaneManager",

@@ -17,6 +17,7 @@ import dev.postern.destination.Target;
 import dev.postern.message.DestinationName;
 import dev.postern.message.Guarantee;
 import dev.postern.message.Tenant;
+import dev.postern.testing.Lines;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -58,6 +59,20 @@ class GuardedBreakersTest {
 
     assertThat(breakers.state(orders)).isEqualTo(Breakers.State.OPEN);
     assertThat(call(orders, ACCEPTED)).isEmpty();
+  }
+
+  @Test
+  void itsLineNamesTheDestinationAndTheState() {
+    try (Lines lines = new Lines(GuardedBreakers.class)) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(call(orders, DOWN)).isPresent();
+      }
+
+      assertThat(lines.records()).hasSize(1);
+      assertThat(Lines.members(lines.records().get(0)))
+          .containsEntry("destination", "orders")
+          .containsEntry("state", "open");
+    }
   }
 
   @Test

@@ -31,7 +31,11 @@ class ConsoleOffTest {
         "/console/sign-in",
         "/console/destinations/orders",
         "/console/assets/console.css",
-        "//console"
+        "//console",
+        "/webjars",
+        "/webjars/uplot/dist/uPlot.iife.min.js",
+        "/webjars/uplot/dist/uPlot.min.css",
+        "//webjars/uplot/dist/uPlot.min.css"
       })
   void nothingIsServed(String path) {
     Response answer = given().get(path);

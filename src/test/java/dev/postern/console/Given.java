@@ -115,6 +115,9 @@ final class Given {
   static void until(BooleanSupplier condition) {
     while (!condition.getAsBoolean()) {
       LockSupport.parkNanos(PAUSE.toNanos());
+      if (Thread.currentThread().isInterrupted()) {
+        throw new AssertionError("what was waited for did not come");
+      }
     }
   }
 }

@@ -2,16 +2,17 @@ package dev.postern.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.postern.broker.SendResult;
+import dev.postern.log.Log;
+import dev.postern.log.Member;
+import dev.postern.testing.Lines;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.quarkus.logging.json.runtime.JsonFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.jboss.logmanager.ExtLogRecord;
+import java.util.function.Supplier;
+import org.jboss.logmanager.Level;
+import org.jboss.logmanager.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The lines of batches and failures say what the operator asks, and nothing of what was sent. */
 class BatchLogTest {
-  private final Lines lines = new Lines();
+  private final Lines lines = new Lines(BatchLog.CATEGORY);
 
   @AfterEach
   void close() {
@@ -29,7 +30,8 @@ class BatchLogTest {
 
   /** A batch of which one message failed, with an answer that quotes the message. */
   private void send(boolean isJson) {
-    BatchLog log = new BatchLog(() -> Given.REPLICA, new Given.Time(), isJson);
+    BatchLog log =
+        new BatchLog(() -> Given.REPLICA, new Given.Time(), Log.of(BatchLog.CATEGORY, isJson));
     new MeteredBroker(
             (destination, messages) ->
                 CompletableFuture.completedFuture(
@@ -56,17 +58,34 @@ class BatchLogTest {
   }
 
   @Test
-  void asJsonEachLineHasTheSameKeysAsMembers() throws JsonProcessingException {
+  void asJsonEachLineHasTheSameMembersAndAFailureItsCause() {
     send(true);
 
-    for (ExtLogRecord line : lines.records()) {
-      JsonNode json = new ObjectMapper().readTree(new JsonFormatter().format(line));
-      assertThat(json.path("loggerName").asText()).isEqualTo("dev.postern.batch");
-      assertThat(json.path("mdc").fieldNames())
-          .toIterable()
-          .containsExactlyInAnyOrderElementsOf(WideLine.KEYS);
-    }
-    assertThat(lines.records().get(0).getMessage()).isEqualTo("sent");
+    assertThat(lines.texts()).containsExactly("sent", "attempt failed");
+    assertThat(Lines.members(lines.records().get(0))).containsOnlyKeys(names());
+    assertThat(Lines.members(lines.records().get(1)))
+        .containsKeys(names())
+        .hasSize(names().length + 1)
+        .containsEntry("cause", "InvalidMessageContents");
+  }
+
+  private static String[] names() {
+    return WideLine.ALWAYS.stream().map(Member::word).toArray(String[]::new);
+  }
+
+  @Test
+  void whatIsNotWrittenIsNotPutTogether() {
+    Logger.getLogger(BatchLog.CATEGORY).setLevel(Level.OFF);
+    BatchLog log = new BatchLog(() -> Given.REPLICA, new Given.Time(), Log.of(BatchLog.CATEGORY));
+    Supplier<WideLine> never =
+        () -> {
+          throw new AssertionError();
+        };
+
+    log.batch(never);
+    log.failure(never);
+
+    assertThat(lines.records()).isEmpty();
   }
 
   @Test
@@ -86,6 +105,8 @@ class BatchLogTest {
     "ThrottlingException: Rate exceeded, ThrottlingException",
     "DynamoDB: ValidationException: x, ValidationException",
     "GetQueueUrl: connection refused, connection refused",
+    "ListTopics: connection refused, connection refused",
+    "KMS: DisabledException: x, DisabledException",
     "ApiCallTimeoutException, ApiCallTimeoutException"
   })
   void ofAnErrorOnlyItsCodeIsWritten(String error, String code) {

@@ -16,6 +16,7 @@ import dev.postern.ledger.Record;
 import dev.postern.ledger.ReplicaId;
 import dev.postern.ledger.Replicas;
 import dev.postern.ledger.StoreUnavailable;
+import dev.postern.log.Log;
 import dev.postern.message.DeathReason;
 import dev.postern.message.GroupId;
 import dev.postern.message.Outcome;
@@ -29,6 +30,7 @@ import dev.postern.model.ModelReplicas;
 import dev.postern.model.ModelTable;
 import dev.postern.publish.Answer;
 import dev.postern.publish.MessageState;
+import dev.postern.testing.Lines;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -68,8 +70,9 @@ class MeteredPortsTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final Meters meters = new Meters(registry);
   private final Given.Time time = new Given.Time();
-  private final BatchLog log = new BatchLog(() -> Given.REPLICA, time, true);
-  private final Lines lines = new Lines();
+  private final BatchLog log =
+      new BatchLog(() -> Given.REPLICA, time, Log.of(BatchLog.CATEGORY, true));
+  private final Lines lines = new Lines(BatchLog.CATEGORY);
   private final ModelTable table = new ModelTable();
   private final ModelQueues queues = new ModelQueues();
   private final Slow slow = new Slow();
@@ -148,11 +151,11 @@ class MeteredPortsTest {
     assertThat(sent("accepted")).isEqualTo(1);
     assertThat(sent("refused")).isEqualTo(1);
     assertThat(lines.at(Level.WARN)).hasSize(1);
-    assertThat(lines.at(Level.WARN).get(0).getMessage())
-        .isEqualTo("attempt failed, InvalidMessageContents");
+    assertThat(lines.at(Level.WARN).get(0).getMessage()).isEqualTo("attempt failed");
     assertThat(Lines.members(lines.at(Level.WARN).get(0)))
         .containsEntry("messageId", Given.id(ModelBroker.POISON).toString())
-        .containsEntry("outcome", "refused");
+        .containsEntry("outcome", "refused")
+        .containsEntry("cause", "InvalidMessageContents");
   }
 
   @Test
@@ -178,7 +181,7 @@ class MeteredPortsTest {
               throw new IllegalStateException("a defect");
             },
             time,
-            true);
+            Log.of(BatchLog.CATEGORY, true));
     List<SendResult> results =
         get(
             new MeteredBroker(
@@ -242,10 +245,9 @@ class MeteredPortsTest {
         .hasCauseInstanceOf(StoreUnavailable.class);
 
     assertThat(lines.at(Level.WARN)).hasSize(1);
-    assertThat(lines.at(Level.WARN).get(0).getMessage())
-        .isEqualTo("accept failed, ValidationException");
+    assertThat(lines.at(Level.WARN).get(0).getMessage()).isEqualTo("accept failed");
     assertThat(Lines.members(lines.records().get(0)))
-        .containsOnlyKeys(WideLine.KEYS)
+        .containsEntry("cause", "ValidationException")
         .containsEntry("messageId", Given.id("1").toString())
         .containsEntry("group", "g")
         .containsEntry("outcome", "not-written")

@@ -11,6 +11,7 @@ import dev.postern.testing.Contract;
 import dev.postern.testing.Faults;
 import dev.postern.testing.Gateway;
 import dev.postern.testing.Inbox;
+import dev.postern.testing.Lines;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.quarkus.test.junit.QuarkusTest;
@@ -213,7 +214,7 @@ class TracingTest {
 
   @Test
   void theLineOfABatchNamesTheTracesOfItsMessages() {
-    try (Lines lines = new Lines()) {
+    try (Lines lines = new Lines(BatchLog.CATEGORY)) {
       String id =
           publish("events").key(fresh("key")).header("traceparent", traceparent("01")).id(201);
 

@@ -10,6 +10,7 @@ import dev.postern.ledger.StoreUnavailable;
 import dev.postern.model.Line;
 import dev.postern.model.ModelReplicas;
 import dev.postern.model.ModelTable;
+import dev.postern.testing.Lines;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
@@ -104,6 +105,26 @@ class HealthTest {
     assertThat(heartbeat.tenure().replica()).isNotEqualTo(before);
 
     assertThat(check.call().getStatus()).isEqualTo(Status.UP);
+  }
+
+  @Test
+  void theLinesOfAReplicaNameTheOneThatActsAndTheOneThatIsDead() {
+    try (Lines lines = new Lines(Heartbeat.class)) {
+      heartbeat.start();
+      String before = heartbeat.tenure().replica().toString();
+      store.isAway = true;
+      time.pass(Duration.ofSeconds(15));
+      store.isAway = false;
+      store.isGone = true;
+      time.pass(Duration.ofSeconds(3));
+      String after = heartbeat.tenure().replica().toString();
+
+      assertThat(lines.records().stream().map(Lines::members))
+          .containsExactly(
+              Map.of("replica", before),
+              Map.of("replica", before, "ageMs", "9000", "cause", "the table does not answer"),
+              Map.of("replica", after, "deadReplica", before));
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.testing.Faults;
+import dev.postern.testing.Lines;
 import dev.postern.testing.RawHttp;
 import dev.postern.testing.Ready;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -19,10 +20,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -169,11 +166,7 @@ class SecurityTest {
   void payloadsThatAreReadAndActionsByHandAreWrittenDown() {
     // Given a message, and whoever listens to the audit log
     String id = published("orders", Secured.ALL);
-    List<String> lines = new CopyOnWriteArrayList<>();
-    Handler listener = listener(lines);
-    Logger audit = Logger.getLogger("dev.postern.audit");
-    audit.addHandler(listener);
-    try {
+    try (Lines lines = new Lines("dev.postern.audit")) {
       // When its payload is read, or not, and somebody acts
       get("only-read-payload", id + "/payload").then().statusCode(200);
       get("only-read-status", id + "/payload").then().statusCode(403);
@@ -183,20 +176,23 @@ class SecurityTest {
           .delete("/v1/destinations/orders/dead-letters/" + id)
           .then()
           .statusCode(404);
-    } finally {
-      audit.removeHandler(listener);
-    }
 
-    // Then it stands there, with who and what and whether it was allowed, and no more
-    String read = "\"tenant\":\"default\",\"action\":\"read-payload\",\"destination\":\"orders\"";
-    String message = ",\"messageId\":\"" + id + "\"}";
-    assertThat(lines)
-        .containsExactly(
-            "{\"caller\":\"only-read-payload\"," + read + ",\"allowed\":true" + message,
-            "{\"caller\":\"only-read-status\"," + read + ",\"allowed\":false}",
-            "{\"caller\":\"only-operate\",\"tenant\":\"default\",\"action\":\"delete-dead-letter\","
-                + "\"destination\":\"orders\",\"allowed\":true"
-                + message);
+      // Then it stands there, with who and what and whether it was allowed, and no more
+      String tried = "audit: caller=%s tenant=default action=%s destination=orders allowed=%s";
+      String message = " messageId=" + id;
+      assertThat(lines.texts())
+          .containsExactly(
+              tried.formatted("only-read-payload", "read-payload", true) + message,
+              tried.formatted("only-read-status", "read-payload", false),
+              tried.formatted("only-operate", "delete-dead-letter", true) + message);
+      assertThat(Lines.members(lines.records().get(0)))
+          .containsEntry("caller", "only-read-payload")
+          .containsEntry("tenant", "default")
+          .containsEntry("action", "read-payload")
+          .containsEntry("destination", "orders")
+          .containsEntry("allowed", "true")
+          .containsEntry("messageId", id);
+    }
   }
 
   @Test
@@ -231,25 +227,6 @@ class SecurityTest {
         .statusCode(200)
         .extract()
         .path("result.n");
-  }
-
-  private static Handler listener(List<String> lines) {
-    return new Handler() {
-      @Override
-      public void publish(LogRecord line) {
-        lines.add(line.getMessage());
-      }
-
-      @Override
-      public void flush() {
-        // Nothing is held back.
-      }
-
-      @Override
-      public void close() {
-        // Nothing is open.
-      }
-    };
   }
 
   private static Response get(String caller, String path) {

@@ -3,15 +3,25 @@ package dev.postern.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The package serves nobody rather than everybody. */
+/** The package serves who is known, and nobody rather than everybody. */
 @Timeout(120)
 class StartIT {
   private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
@@ -22,16 +32,7 @@ class StartIT {
   void whileNobodyIsKnownThePackageDoesNotStartAndSaysWhatToSet()
       throws IOException, InterruptedException {
     // Given the package, told of its region alone
-    Path log = directory.resolve("log");
-    ProcessBuilder command =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dquarkus.http.port=0",
-                "-jar",
-                JAR.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
-    command.environment().put("AWS_REGION", "us-east-1");
+    ProcessBuilder command = command();
 
     // When it is started
     Process process = command.start();
@@ -39,12 +40,82 @@ class StartIT {
       // Then it ends, and its last words name the properties
       assertThat(process.waitFor(90, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isNotZero();
-      assertThat(Files.readString(log, StandardCharsets.UTF_8))
+      assertThat(log())
           .contains("postern.security.enabled is true, but nobody is known")
           .contains("postern.security.api-keys.<name>.sha256")
           .doesNotContain("Listening on");
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  /** As k8s/base has it: the ConfigMap beside the working directory, the Secret as environment. */
+  @Test
+  void callersHaveTheirPermissionsFromTheMountedFileAndTheirKeysFromTheSecret() throws Exception {
+    // Given the configuration of production, mounted, and the Secret that it asks for
+    Path mounted = Files.createDirectory(directory.resolve("config"));
+    Files.copy(
+        Path.of("k8s", "overlays", "prod", "application.properties"),
+        mounted.resolve("application.properties"));
+    ProcessBuilder command = command();
+    Map<String, String> secret = command.environment();
+    secret.put("POSTERN_ACK_TOKENS_SECRETS", Base64.getEncoder().encodeToString(new byte[32]));
+    for (String name : List.of("shop", "billing", "support")) {
+      secret.put(
+          "POSTERN_SECURITY_API_KEYS_" + name.toUpperCase(Locale.ROOT) + "_SHA256",
+          Secured.sha256(name + "'s key"));
+    }
+
+    // When it is started, out of reach of AWS
+    Process process = command.start();
+    try {
+      String root = listening(process);
+
+      // Then each is known by its key, within its permissions, and nobody else is
+      assertThat(status(root + "/v1/destinations/orders", "shop's key")).isEqualTo(200);
+      assertThat(status(root + "/v1/destinations/orders", "billing's key")).isEqualTo(403);
+      assertThat(status(root + "/v1/destinations/orders", "another")).isEqualTo(401);
+      assertThat(log()).doesNotContain("'s key", Secured.sha256("shop's key"));
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private ProcessBuilder command() {
+    ProcessBuilder command =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dquarkus.http.port=0",
+                "-jar",
+                JAR.toAbsolutePath().toString())
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("log").toFile());
+    command.environment().put("AWS_REGION", "us-east-1");
+    return command;
+  }
+
+  private String log() throws IOException {
+    return Files.readString(directory.resolve("log"), StandardCharsets.UTF_8);
+  }
+
+  private String listening(Process process) throws IOException, InterruptedException {
+    Pattern address = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
+    while (true) {
+      Matcher found = address.matcher(log());
+      if (found.find()) {
+        return "http://localhost:" + found.group(1);
+      }
+      assertThat(process.isAlive()).as(log()).isTrue();
+      Thread.sleep(100);
+    }
+  }
+
+  private static int status(String url, String key) throws IOException, InterruptedException {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(url)).header("X-API-Key", key).build(),
+            HttpResponse.BodyHandlers.discarding())
+        .statusCode();
   }
 }
