@@ -68,6 +68,11 @@ final class SystemScheduler implements Scheduler {
     }
   }
 
+  /** All of its threads. */
+  List<EventExecutor> threads() {
+    return List.copyOf(each);
+  }
+
   private EventExecutor loop() {
     for (EventExecutor loop : each) {
       if (loop.inEventLoop()) {

@@ -3,15 +3,20 @@ package dev.postern.replica;
 import dev.postern.flow.Scheduler;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
 /**
- * Alive is a process whose threads still take up work: where they do not, nothing is retried,
- * drained or recovered any more, and only a new process helps.
+ * Alive is a process each of whose threads still takes up work: what one that does not was to
+ * answer, retry, drain or recover waits for good, and only a new process helps.
  */
 @Liveness
 @Singleton
@@ -22,25 +27,34 @@ final class ThreadsCheck implements HealthCheck {
   private static final Duration STUCK_AFTER = Duration.ofMinutes(1);
 
   private final Scheduler scheduler;
-  private volatile long lastRun;
+  private final Map<Executor, Long> lastRuns = new ConcurrentHashMap<>();
 
-  ThreadsCheck(Scheduler scheduler) {
+  @Inject
+  ThreadsCheck(SystemScheduler system) {
+    this(system, system.threads());
+  }
+
+  ThreadsCheck(Scheduler scheduler, List<? extends Executor> threads) {
     this.scheduler = scheduler;
-    this.lastRun = scheduler.ticks();
+    threads.forEach(thread -> lastRuns.put(thread, scheduler.ticks()));
   }
 
   void start(@Observes StartupEvent event) {
-    run();
+    ask();
   }
 
-  private void run() {
-    lastRun = scheduler.ticks();
-    scheduler.schedule(EVERY, this::run);
+  private void ask() {
+    lastRuns
+        .keySet()
+        .forEach(thread -> thread.execute(() -> lastRuns.put(thread, scheduler.ticks())));
+    scheduler.schedule(EVERY, this::ask);
   }
 
   @Override
   public HealthCheckResponse call() {
-    Duration since = Duration.ofNanos(scheduler.ticks() - lastRun);
+    long now = scheduler.ticks();
+    Duration since =
+        Duration.ofNanos(lastRuns.values().stream().mapToLong(last -> now - last).max().orElse(0));
     return HealthCheckResponse.named("threads")
         .status(since.compareTo(STUCK_AFTER) < 0)
         .withData("last-run-ms", since.toMillis())

@@ -24,6 +24,7 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
@@ -129,7 +130,7 @@ class HealthTest {
 
   @Test
   void aProcessWhoseThreadsTakeUpNoWorkIsNotAlive() {
-    ThreadsCheck check = new ThreadsCheck(time);
+    ThreadsCheck check = new ThreadsCheck(time, List.of(time));
     check.start(new StartupEvent());
     time.pass(Duration.ofHours(1));
     assertThat(check.call().getStatus()).isEqualTo(Status.UP);
@@ -140,6 +141,18 @@ class HealthTest {
 
     // When for longer, then it is not
     time.stand(Duration.ofSeconds(6));
+    assertThat(check.call().getStatus()).isEqualTo(Status.DOWN);
+  }
+
+  @Test
+  void aProcessOneOfWhoseThreadsTakesUpNoWorkIsNotAlive() {
+    Executor stuck = task -> {};
+    ThreadsCheck check = new ThreadsCheck(time, List.of(time, stuck));
+    check.start(new StartupEvent());
+    time.pass(Duration.ofSeconds(59));
+    assertThat(check.call().getStatus()).isEqualTo(Status.UP);
+
+    time.pass(Duration.ofSeconds(1));
     assertThat(check.call().getStatus()).isEqualTo(Status.DOWN);
   }
 
