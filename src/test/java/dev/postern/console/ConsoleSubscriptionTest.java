@@ -28,7 +28,8 @@ class ConsoleSubscriptionTest {
     @Override
     public Map<String, String> getConfigOverrides() {
       Map<String, String> config = new HashMap<>();
-      subscribe(config, "lacking", LACKING, Map.of("ordering", "sequence", "gap-timeout", "1s"));
+      subscribe(
+          config, "console-lacking", LACKING, Map.of("ordering", "sequence", "gap-timeout", "1s"));
       subscribe(config, "dying", fifo("dying"), Map.of("delivery", "exactly-once"));
       subscribe(
           config,
@@ -82,28 +83,28 @@ class ConsoleSubscriptionTest {
   @Test
   void aGapIsShownAskedAboutAndSkipped() {
     // Given a subscription that waits for a number that does not come
-    Consumer consumer = new Consumer("lacking");
+    Consumer consumer = new Consumer("console-lacking");
     sendNumbered(1);
     consumer.acknowledge(consumer.one()).then().statusCode(200);
     sendNumbered(4);
     Given.until(
         () -> {
           assertThat(consumer.receive(10, 1)).isEmpty();
-          return Given.page(PATH + "lacking").contains("gaps/skip");
+          return Given.page(PATH + "console-lacking").contains("gaps/skip");
         });
 
     // Then its page has it, and leads to the question
-    String skip = PATH + "lacking/gaps/skip";
-    assertThat(Given.page(PATH + "lacking"))
+    String skip = PATH + "console-lacking/gaps/skip";
+    assertThat(Given.page(PATH + "console-lacking"))
         .contains("no group", skip + "?upTo=4")
         .containsSubsequence(">2</td>", ">4</td>", ">2</td>");
     assertThat(Given.page(skip + "?upTo=4"))
         .contains("Skip missing numbers?", "lacks numbers below 4", "name=\"upTo\" value=\"4\"");
-    assertThat(Given.page(PATH + "lacking")).contains("gaps/skip");
+    assertThat(Given.page(PATH + "console-lacking")).contains("gaps/skip");
 
     // When it is skipped, then what comes after it is handed over
-    leadsTo(Given.post(skip, Map.of("upTo", "4")), PATH + "lacking?done=passed-by");
-    assertThat(Given.page(PATH + "lacking?done=passed-by"))
+    leadsTo(Given.post(skip, Map.of("upTo", "4")), PATH + "console-lacking?done=passed-by");
+    assertThat(Given.page(PATH + "console-lacking?done=passed-by"))
         .contains("The missing numbers were skipped.")
         .doesNotContain("gaps/skip");
     assertThat(consumer.one()).containsEntry("payload", "4");
