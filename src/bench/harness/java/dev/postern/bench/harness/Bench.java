@@ -99,7 +99,7 @@ final class Bench implements AutoCloseable {
 
   /** What was measured before is told in any case. */
   private void mishaps(Mishaps mishaps) throws InterruptedException {
-    int messages = plan.pace().warmUp() / 4;
+    int messages = Math.min(100_000, plan.pace().warmUp());
     try {
       mishaps.backlog(messages, messages / 10);
       mishaps.kill(1_000);

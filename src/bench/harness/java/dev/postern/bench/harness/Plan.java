@@ -48,7 +48,7 @@ record Plan(
     scenarios.add(new Scenario("fifo", 1024, 1, 256));
     scenarios.add(new Scenario("standard", 1024, Scenario.MANY, 256));
     scenarios.add(new Scenario("standard", 10_240, Scenario.MANY, 256));
-    return new Plan(systems, scenarios, Pace.of(3, 180_000, 4), false, true);
+    return new Plan(systems, scenarios, Pace.of(2, 180_000, 4), false, true);
   }
 
   /** The main scenario alone, for a while, with recorded flights. */
