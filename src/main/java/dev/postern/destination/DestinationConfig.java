@@ -55,11 +55,11 @@ public interface DestinationConfig {
 
     /** Whether each message gets the next number of its group at its acceptance. */
     @WithDefault("false")
-    boolean sequenced();
+    String sequenced();
 
     /** Whether each message gets a clock of what its producer had seen; not with sequenced. */
     @WithDefault("false")
-    boolean causal();
+    String causal();
 
     /** Bytes of body (after base64) and attributes, 1 KiB to 350 KiB. */
     @WithDefault("256K")

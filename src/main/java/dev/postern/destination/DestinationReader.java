@@ -94,13 +94,15 @@ final class DestinationReader {
   }
 
   private Numbering numbering() {
-    if (entry.sequenced() && entry.causal()) {
+    boolean sequenced = section.isTrue("sequenced", entry.sequenced());
+    boolean causal = section.isTrue("causal", entry.causal());
+    if (sequenced && causal) {
       throw section.wrong("causal", "and sequenced: at most one of the two may be true");
     }
-    if (entry.causal()) {
+    if (causal) {
       return Numbering.CAUSAL;
     }
-    return entry.sequenced() ? Numbering.SEQUENCED : Numbering.NONE;
+    return sequenced ? Numbering.SEQUENCED : Numbering.NONE;
   }
 
   private static Guarantee strongest(Set<Guarantee> offered) {

@@ -43,6 +43,14 @@ public record Section(String prefix) {
                             .collect(Collectors.joining(" or "))));
   }
 
+  /** Whether it is true: a word that is misspelt must not pass for false. */
+  public boolean isTrue(String property, String word) {
+    if (!word.equals("true") && !word.equals("false")) {
+      throw wrong(property, "is \"" + word + "\", must be true or false");
+    }
+    return word.equals("true");
+  }
+
   /** What to throw where a property is wrong. */
   public IllegalArgumentException wrong(String property, String complaint) {
     return new IllegalArgumentException(prefix + "." + property + " " + complaint);

@@ -22,7 +22,7 @@ final class HeartbeatCheck implements HealthCheck {
 
   HeartbeatCheck(Heartbeat heartbeat, ReplicaConfig config) {
     this.heartbeat = heartbeat;
-    this.unreadyAfter = config.checked().replica().unreadyAfter();
+    this.unreadyAfter = config.replica().unreadyAfter();
   }
 
   @Override

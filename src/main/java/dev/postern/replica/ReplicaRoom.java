@@ -50,8 +50,8 @@ class ReplicaRoom {
   @Produces
   @Singleton
   static Heartbeat heartbeat(Replicas replicas, Scheduler scheduler, ReplicaConfig config) {
-    return new Heartbeat(
-        replicas, scheduler, config.replica().heartbeat(), config.replica().lease());
+    ReplicaConfig.Replica checked = config.checked().replica();
+    return new Heartbeat(replicas, scheduler, checked.heartbeat(), checked.lease());
   }
 
   @Produces

@@ -34,6 +34,11 @@ final class KnownCallers implements Callers {
     List<String> key = headers.getAll(ApiKeys.HEADER);
     List<String> token = headers.getAll(BearerTokens.HEADER);
     try {
+      if (tokens.isPresent() && token.isEmpty() && key.isEmpty()) {
+        throw ApiKeys.refused(
+            ProblemType.CREDENTIALS_MISSING,
+            "X-API-Key or Authorization must be sent with every call.");
+      }
       if (tokens.isEmpty() || token.isEmpty()) {
         return CompletableFuture.completedFuture(keys.identify(key));
       }

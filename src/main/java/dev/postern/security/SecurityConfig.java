@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 public interface SecurityConfig {
   /** Whether callers must be known; else all are one tenant and may do everything. */
   @WithDefault("true")
-  boolean enabled();
+  String enabled();
 
   /** By the names of the callers: 1 to 64 characters of a-z, 0-9 and -. */
   Map<String, ApiKey> apiKeys();
@@ -42,7 +42,7 @@ public interface SecurityConfig {
   interface Oidc {
     /** Whether callers are known by bearer tokens, too. */
     @WithDefault("false")
-    boolean enabled();
+    String enabled();
 
     /** The claim that names the tenant; without one all tokens are of the tenant default. */
     Optional<String> tenantClaim();

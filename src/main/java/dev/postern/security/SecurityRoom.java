@@ -4,6 +4,7 @@ import dev.postern.api.Caller;
 import dev.postern.api.Callers;
 import dev.postern.api.Quotas;
 import dev.postern.destination.Destinations;
+import dev.postern.destination.Section;
 import dev.postern.flow.Scheduler;
 import dev.postern.log.Log;
 import dev.postern.message.Tenant;
@@ -50,21 +51,23 @@ class SecurityRoom {
       SecurityConfig config,
       IdentityProviderManager provider,
       @ConfigProperty(name = "quarkus.oidc.token.audience") Optional<List<String>> audience) {
-    if (config.enabled()) {
-      return known(config, provider, audience);
+    boolean byToken =
+        new Section("postern.security.oidc").isTrue("enabled", config.oidc().enabled());
+    if (new Section("postern.security").isTrue("enabled", config.enabled())) {
+      return byToken
+          ? knownByToken(config, provider, audience)
+          : new KnownCallers(someKeys(config), Optional.empty());
     }
-    if (!config.apiKeys().isEmpty() || config.oidc().enabled()) {
+    if (!config.apiKeys().isEmpty() || byToken) {
       LOG.warn("postern.security.enabled is false: API keys and tokens guard nothing");
     }
     return EVERYONE;
   }
 
-  private static Callers known(
-      SecurityConfig config, IdentityProviderManager provider, Optional<List<String>> audience) {
+  private static ApiKeys someKeys(SecurityConfig config) {
     ApiKeys keys = ApiKeys.read(config.apiKeys());
-    SecurityConfig.Oidc oidc = config.oidc();
-    Roles roles = Roles.read(oidc.roles());
-    if (!oidc.enabled() && keys.isEmpty()) {
+    Roles.read(config.oidc().roles());
+    if (keys.isEmpty()) {
       throw new IllegalArgumentException(
           "postern.security.enabled is true, but nobody is known: set"
               + " postern.security.api-keys.<name>.sha256 and"
@@ -72,17 +75,21 @@ class SecurityRoom {
               + " postern.security.oidc.enabled=true and quarkus.oidc.auth-server-url, or"
               + " postern.security.enabled=false where everyone may do everything");
     }
-    if (oidc.enabled() && audience.filter(names -> !names.isEmpty()).isEmpty()) {
+    return keys;
+  }
+
+  private static Callers knownByToken(
+      SecurityConfig config, IdentityProviderManager provider, Optional<List<String>> audience) {
+    ApiKeys keys = ApiKeys.read(config.apiKeys());
+    Roles roles = Roles.read(config.oidc().roles());
+    if (audience.filter(names -> !names.isEmpty()).isEmpty()) {
       throw new IllegalArgumentException(
           "postern.security.oidc.enabled is true, but quarkus.oidc.token.audience is not set: it"
               + " must say what the provider calls Postern, or tokens that were made for others"
               + " would be taken");
     }
     return new KnownCallers(
-        keys,
-        oidc.enabled()
-            ? Optional.of(new BearerTokens(provider, roles, oidc.tenantClaim()))
-            : Optional.empty());
+        keys, Optional.of(new BearerTokens(provider, roles, config.oidc().tenantClaim())));
   }
 
   @Produces

@@ -40,7 +40,7 @@ public interface SubscriptionConfig {
 
     /** Push: whether the endpoint may have a private address, and be reached by {@code http}. */
     @WithDefault("false")
-    boolean allowPrivateAddresses();
+    String allowPrivateAddresses();
 
     /** Push: for how long a call may run, 1 second to 10 minutes. */
     @WithDefault("30s")
@@ -53,7 +53,7 @@ public interface SubscriptionConfig {
     /** Push: whether an answer of 4xx is final, but for 408, 425 and 429. */
     @WithName("reject-on-4xx")
     @WithDefault("false")
-    boolean rejectOn4xx();
+    String rejectOn4xx();
 
     /** {@code at-most-once}, {@code at-least-once} or {@code exactly-once}. */
     @WithDefault("at-least-once")
@@ -64,7 +64,7 @@ public interface SubscriptionConfig {
      * processed} for this subscription, by one write to its record; not with {@code at-most-once}.
      */
     @WithDefault("false")
-    boolean reportProcessed();
+    String reportProcessed();
 
     /**
      * {@code none}, {@code group}, {@code total}, {@code sequence} or {@code causal}; group on

@@ -73,14 +73,14 @@ final class SubscriptionReader {
             new Subscription.Calls(
                 (int) section.within("concurrency", entry.concurrency(), 1, 256, ""),
                 section.within("timeout", entry.timeout(), LEAST_TIMEOUT, MOST_TIMEOUT),
-                entry.allowPrivateAddresses(),
-                entry.rejectOn4xx())));
+                allowsPrivateAddresses(),
+                section.isTrue("reject-on-4xx", entry.rejectOn4xx()))));
   }
 
   private URI endpoint() {
     String text = entry.endpoint().orElseThrow(() -> section.wrong("endpoint", "must be set"));
     try {
-      return EndpointUrl.checked(new URI(text), entry.allowPrivateAddresses());
+      return EndpointUrl.checked(new URI(text), allowsPrivateAddresses());
     } catch (URISyntaxException | IllegalArgumentException e) {
       throw section.wrong("endpoint", "is \"" + text + "\": it " + e.getMessage());
     }
@@ -129,12 +129,17 @@ final class SubscriptionReader {
   }
 
   private Subscription.Terms reporting(Subscription.Terms terms) {
-    if (entry.reportProcessed() && terms.delivery() == Guarantee.AT_MOST_ONCE) {
+    boolean reports = section.isTrue("report-processed", entry.reportProcessed());
+    if (reports && terms.delivery() == Guarantee.AT_MOST_ONCE) {
       throw section.wrong(
           "report-processed",
           "is true, must be false where delivery is at-most-once: nothing is acknowledged there");
     }
-    return terms.reporting(entry.reportProcessed());
+    return terms.reporting(reports);
+  }
+
+  private boolean allowsPrivateAddresses() {
+    return section.isTrue("allow-private-addresses", entry.allowPrivateAddresses());
   }
 
   private Subscription.Limits limits() {

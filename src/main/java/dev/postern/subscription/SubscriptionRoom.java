@@ -113,6 +113,9 @@ class SubscriptionRoom {
     return new Pushers(desks, push, scheduler);
   }
 
+  /** Made with the process and not with the first call, so that a wrong secret stops the start. */
+  void check(@Observes @Priority(100) StartupEvent event, AckTokens tokens) {}
+
   void start(@Observes @Priority(300) StartupEvent event, Pushers pushers) {
     pushers.start();
   }

@@ -43,7 +43,7 @@ class MonitoringTest {
   @BeforeEach
   void somethingHasHappened() {
     Ready.await();
-    Gateway.publish("events").key(Gateway.fresh("key")).body("{}").id(201);
+    Gateway.publish("events").key(Gateway.fresh("key")).prefer("wait=25").body("{}").id(201);
   }
 
   private static JsonNode dashboard() throws IOException {

@@ -82,7 +82,7 @@ class SettingsTest {
   void productionKnowsItsCallersAndDevelopmentLetsInEveryone() {
     SecurityConfig production = Settings.of("overlays/prod").mapping(SecurityConfig.class);
 
-    assertThat(production.enabled()).isTrue();
+    assertThat(production.enabled()).isEqualTo("true");
     assertThat(production.apiKeys()).isNotEmpty();
     assertThat(production.apiKeys().values())
         .allSatisfy(
@@ -91,7 +91,8 @@ class SettingsTest {
               assertThat(caller.permissions().orElseThrow().stream().map(Grant::parse))
                   .isNotEmpty();
             });
-    assertThat(Settings.of("overlays/dev").mapping(SecurityConfig.class).enabled()).isFalse();
+    assertThat(Settings.of("overlays/dev").mapping(SecurityConfig.class).enabled())
+        .isEqualTo("false");
   }
 
   @Test

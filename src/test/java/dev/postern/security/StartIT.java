@@ -1,6 +1,7 @@
 package dev.postern.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.net.URI;
@@ -20,6 +21,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The package serves who is known, and nobody rather than everybody. */
 @Timeout(120)
@@ -44,6 +48,44 @@ class StartIT {
           .contains("postern.security.enabled is true, but nobody is known")
           .contains("postern.security.api-keys.<name>.sha256")
           .doesNotContain("Listening on");
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  static List<Arguments> wrong() {
+    return List.of(
+        arguments(
+            "-Dpostern.security.enabled=ture",
+            "postern.security.enabled is \"ture\", must be true or false"),
+        arguments(
+            "-Dpostern.security.oidc.enabled=on",
+            "postern.security.oidc.enabled is \"on\", must be true or false"),
+        arguments("-Dpostern.max-clock-skew=1h", "postern.max-clock-skew is PT1H, must be"),
+        arguments("-Dpostern.replica.heartbeat=20s", "postern.replica.heartbeat is PT20S, must be"),
+        arguments(
+            "-Dpostern.subscriptions.billing.sqs-queue=billing",
+            "postern.ack-tokens.secrets must be set where a subscription is pulled"),
+        arguments(
+            "-Dpostern.ack-tokens.secrets=abc",
+            "postern.ack-tokens.secrets must be one or more secrets of at least 32 bytes"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrong")
+  void whatIsConfiguredWrongStopsTheStartAndIsNamed(String property, String complaint)
+      throws IOException, InterruptedException {
+    // Given a package that would serve everyone, but for one property
+    ProcessBuilder command = command();
+    command.command().addAll(1, List.of("-Dpostern.security.enabled=false", property));
+
+    // When it is started
+    Process process = command.start();
+    try {
+      // Then it ends, and its last words say what is wrong
+      assertThat(process.waitFor(90, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isNotZero();
+      assertThat(log()).contains(complaint.replace("\"", "\\\""));
     } finally {
       process.destroyForcibly();
     }

@@ -62,6 +62,15 @@ class TokenTest {
     assertThat(answer.<String>path("detail")).contains("expired");
   }
 
+  @Test
+  void whoSendsNothingIsToldOfBothWays() {
+    Response answer = given().get("/v1/destinations");
+
+    assertProblem(answer, "credentials-missing");
+    assertThat(answer.<String>path("detail"))
+        .isEqualTo("X-API-Key or Authorization must be sent with every call.");
+  }
+
   @ParameterizedTest
   @MethodSource("operations")
   void aTokenOfAnotherSignatureLetsNobodyIn(Operation operation) {
