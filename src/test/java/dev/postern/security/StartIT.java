@@ -59,8 +59,8 @@ class StartIT {
             "-Dpostern.security.enabled=ture",
             "postern.security.enabled is \"ture\", must be true or false"),
         arguments(
-            "-Dpostern.security.oidc.enabled=on",
-            "postern.security.oidc.enabled is \"on\", must be true or false"),
+            "-Dpostern.security.oidc.enabled=ture",
+            "postern.security.oidc.enabled is \"ture\", must be true or false"),
         arguments("-Dpostern.max-clock-skew=1h", "postern.max-clock-skew is PT1H, must be"),
         arguments("-Dpostern.replica.heartbeat=20s", "postern.replica.heartbeat is PT20S, must be"),
         arguments(
