@@ -41,8 +41,7 @@ record Plan(
   static Plan full(List<Gateway> systems) {
     List<Scenario> scenarios = essential();
     scenarios.add(Scenario.FEW);
-    // As many callers as keep each system busy, however long its answers take.
-    scenarios.add(new Scenario("fifo", 1024, Scenario.MANY, 1024));
+    scenarios.add(Scenario.CROWD);
     scenarios.add(new Scenario("fifo", 1024, 100, 256));
     scenarios.add(new Scenario("fifo", 1024, 1_000_000, 256));
     scenarios.add(new Scenario("fifo", 1024, 1, 256));

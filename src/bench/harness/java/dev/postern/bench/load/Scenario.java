@@ -24,6 +24,9 @@ public record Scenario(String target, int bytes, int groups, int callers) {
   /** The same with few: a process that has just started is not asked for more. */
   public static final Scenario FEW = new Scenario("fifo", 1024, MANY, 32);
 
+  /** The same with as many as keep each system busy, however long its answers take. */
+  public static final Scenario CROWD = new Scenario("fifo", 1024, MANY, 1024);
+
   /** Whether the queue takes each message once. */
   public boolean isFifo() {
     return target.equals("fifo");

@@ -72,7 +72,7 @@ public final class HtmlFile {
   }
 
   private Chart throughput() {
-    List<Scenario> scenarios = List.of(Scenario.ALONE, Scenario.FEW, Scenario.MAIN);
+    List<Scenario> scenarios = List.of(Scenario.ALONE, Scenario.FEW, Scenario.MAIN, Scenario.CROWD);
     return chart(
         "Throughput by callers, FIFO, 1 KB",
         "messages/s",
@@ -109,7 +109,12 @@ public final class HtmlFile {
                         .map(each -> results.median(system, each, figure).orElse(Double.NaN))
                         .toList()));
     List<String> categories =
-        run.stream().map(each -> names.getOrDefault(each, each.callers() + " callers")).toList();
+        run.stream()
+            .map(
+                each ->
+                    names.getOrDefault(
+                        each, each.callers() == 1 ? "1 caller" : each.callers() + " callers"))
+            .toList();
     return new Chart(title, unit, categories, series);
   }
 

@@ -11,7 +11,7 @@ public final class TextTable {
     StringBuilder table = new StringBuilder();
     table.append(
         String.format(
-            "%-36s %-8s %8s %8s %8s %8s %9s %8s %7s %6s %6s %8s%n",
+            "%-41s %-8s %8s %8s %8s %8s %9s %8s %7s %6s %6s %8s%n",
             "scenario",
             "system",
             "msg/s",
@@ -59,7 +59,7 @@ public final class TextTable {
 
   private static String row(List<Run> cell) {
     return String.format(
-        "%-36s %-8s %8.0f %8.1f %8.1f %8.1f %9.3f %8.1f %7.3f %6.2f %6.2f %8.2f%n",
+        "%-41s %-8s %8.0f %8.1f %8.1f %8.1f %9.3f %8.1f %7.3f %6.2f %6.2f %8.2f%n",
         cell.get(0).scenario(),
         cell.get(0).system(),
         Results.median(cell, run -> run.speed().perSecond()),
