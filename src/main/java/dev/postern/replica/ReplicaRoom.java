@@ -30,6 +30,9 @@ import dev.postern.publish.Publisher;
 import dev.postern.publish.Witness;
 import io.netty.channel.EventLoopGroup;
 import io.quarkus.netty.MainEventLoopGroup;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -43,6 +46,11 @@ class ReplicaRoom {
     return new SystemScheduler(loops);
   }
 
+  /** What is wrong stops the start. */
+  void check(@Observes @Priority(100) StartupEvent event, ReplicaConfig config) {
+    config.checked();
+  }
+
   static void stop(@Disposes SystemScheduler scheduler) {
     scheduler.stop();
   }
@@ -50,8 +58,8 @@ class ReplicaRoom {
   @Produces
   @Singleton
   static Heartbeat heartbeat(Replicas replicas, Scheduler scheduler, ReplicaConfig config) {
-    ReplicaConfig.Replica checked = config.checked().replica();
-    return new Heartbeat(replicas, scheduler, checked.heartbeat(), checked.lease());
+    return new Heartbeat(
+        replicas, scheduler, config.replica().heartbeat(), config.replica().lease());
   }
 
   @Produces
