@@ -42,7 +42,11 @@ record Insistence(Scheduler scheduler) {
   }
 
   static boolean isOfStore(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return cause instanceof StoreUnavailable;
+    return cause(failure) instanceof StoreUnavailable;
+  }
+
+  /** What was thrown, without what stages wrap it in. */
+  static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException ? failure.getCause() : failure;
   }
 }

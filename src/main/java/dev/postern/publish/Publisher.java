@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -250,7 +249,6 @@ public final class Publisher {
   }
 
   private static String reason(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return String.valueOf(cause.getMessage());
+    return String.valueOf(Insistence.cause(failure).getMessage());
   }
 }

@@ -8,8 +8,6 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -23,13 +21,11 @@ final class SystemScheduler implements Scheduler {
   private static final Log LOG = Log.of(SystemScheduler.class);
 
   private final EventLoopGroup loops;
-  private final List<EventExecutor> each = new ArrayList<>();
   private final SecureRandom random = new SecureRandom();
   private volatile boolean stopped;
 
   SystemScheduler(EventLoopGroup loops) {
     this.loops = loops;
-    loops.forEach(each::add);
   }
 
   @Override
@@ -69,12 +65,12 @@ final class SystemScheduler implements Scheduler {
   }
 
   /** All of its threads. */
-  List<EventExecutor> threads() {
-    return List.copyOf(each);
+  Iterable<EventExecutor> threads() {
+    return loops;
   }
 
   private EventExecutor loop() {
-    for (EventExecutor loop : each) {
+    for (EventExecutor loop : loops) {
       if (loop.inEventLoop()) {
         return loop;
       }

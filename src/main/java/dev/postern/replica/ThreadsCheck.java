@@ -6,7 +6,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -34,7 +33,7 @@ final class ThreadsCheck implements HealthCheck {
     this(system, system.threads());
   }
 
-  ThreadsCheck(Scheduler scheduler, List<? extends Executor> threads) {
+  ThreadsCheck(Scheduler scheduler, Iterable<? extends Executor> threads) {
     this.scheduler = scheduler;
     threads.forEach(thread -> lastRuns.put(thread, scheduler.ticks()));
   }

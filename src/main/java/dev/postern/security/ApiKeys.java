@@ -61,11 +61,12 @@ final class ApiKeys {
   /**
    * Who sent these keys: one is expected.
    *
+   * @param ways what could be sent, for who sends nothing
    * @throws RefusedRequest where none is sent, or several, or one that nobody has
    */
-  Caller identify(List<String> given) {
+  Caller identify(List<String> given, String ways) {
     if (given.isEmpty() || (given.size() == 1 && given.get(0).isBlank())) {
-      throw refused(ProblemType.CREDENTIALS_MISSING, HEADER + " must be sent with every call.");
+      throw refused(ProblemType.CREDENTIALS_MISSING, ways + " must be sent with every call.");
     }
     if (given.size() > 1) {
       throw refused(ProblemType.CREDENTIALS_INVALID, HEADER + " was given more than once.");

@@ -28,19 +28,18 @@ final class KnownCallers implements Callers {
     return tokens.isPresent() ? List.of(ASK_FOR_KEY, ASK_FOR_TOKEN) : List.of(ASK_FOR_KEY);
   }
 
+  private String ways() {
+    return tokens.isPresent() ? ApiKeys.HEADER + " or " + BearerTokens.HEADER : ApiKeys.HEADER;
+  }
+
   @Override
   public CompletionStage<Caller> identify(RoutingContext request) {
     MultiMap headers = request.request().headers();
     List<String> key = headers.getAll(ApiKeys.HEADER);
     List<String> token = headers.getAll(BearerTokens.HEADER);
     try {
-      if (tokens.isPresent() && token.isEmpty() && key.isEmpty()) {
-        throw ApiKeys.refused(
-            ProblemType.CREDENTIALS_MISSING,
-            "X-API-Key or Authorization must be sent with every call.");
-      }
       if (tokens.isEmpty() || token.isEmpty()) {
-        return CompletableFuture.completedFuture(keys.identify(key));
+        return CompletableFuture.completedFuture(keys.identify(key, ways()));
       }
       if (!key.isEmpty()) {
         throw ApiKeys.refused(

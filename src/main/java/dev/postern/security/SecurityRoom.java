@@ -54,9 +54,7 @@ class SecurityRoom {
     boolean byToken =
         new Section("postern.security.oidc").isTrue("enabled", config.oidc().enabled());
     if (new Section("postern.security").isTrue("enabled", config.enabled())) {
-      return byToken
-          ? knownByToken(config, provider, audience)
-          : new KnownCallers(someKeys(config), Optional.empty());
+      return known(config, byToken, provider, audience);
     }
     if (!config.apiKeys().isEmpty() || byToken) {
       LOG.warn("postern.security.enabled is false: API keys and tokens guard nothing");
@@ -64,10 +62,19 @@ class SecurityRoom {
     return EVERYONE;
   }
 
-  private static ApiKeys someKeys(SecurityConfig config) {
+  /**
+   * Knows callers by keys, and by tokens where they are taken.
+   *
+   * @throws IllegalArgumentException where nobody is known, or tokens for others would be taken
+   */
+  private static Callers known(
+      SecurityConfig config,
+      boolean byToken,
+      IdentityProviderManager provider,
+      Optional<List<String>> audience) {
     ApiKeys keys = ApiKeys.read(config.apiKeys());
-    Roles.read(config.oidc().roles());
-    if (keys.isEmpty()) {
+    Roles roles = Roles.read(config.oidc().roles());
+    if (!byToken && keys.isEmpty()) {
       throw new IllegalArgumentException(
           "postern.security.enabled is true, but nobody is known: set"
               + " postern.security.api-keys.<name>.sha256 and"
@@ -75,21 +82,17 @@ class SecurityRoom {
               + " postern.security.oidc.enabled=true and quarkus.oidc.auth-server-url, or"
               + " postern.security.enabled=false where everyone may do everything");
     }
-    return keys;
-  }
-
-  private static Callers knownByToken(
-      SecurityConfig config, IdentityProviderManager provider, Optional<List<String>> audience) {
-    ApiKeys keys = ApiKeys.read(config.apiKeys());
-    Roles roles = Roles.read(config.oidc().roles());
-    if (audience.filter(names -> !names.isEmpty()).isEmpty()) {
+    if (byToken && audience.filter(names -> !names.isEmpty()).isEmpty()) {
       throw new IllegalArgumentException(
           "postern.security.oidc.enabled is true, but quarkus.oidc.token.audience is not set: it"
               + " must say what the provider calls Postern, or tokens that were made for others"
               + " would be taken");
     }
     return new KnownCallers(
-        keys, Optional.of(new BearerTokens(provider, roles, config.oidc().tenantClaim())));
+        keys,
+        byToken
+            ? Optional.of(new BearerTokens(provider, roles, config.oidc().tenantClaim()))
+            : Optional.empty());
   }
 
   @Produces
