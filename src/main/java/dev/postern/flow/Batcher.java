@@ -52,7 +52,7 @@ public final class Batcher<T, R> {
   static final int EAGER = 2;
 
   /** For how long, at most, an item is held back to share its call. */
-  static final Duration HELD = Duration.ofMillis(4);
+  static final Duration HELD = Duration.ofMillis(2);
 
   /** How many items a batch may pass over, so that a turn's work is bounded. */
   private static final int LOOK_AHEAD = 100;
