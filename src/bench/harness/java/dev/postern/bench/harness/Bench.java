@@ -4,6 +4,7 @@ import dev.postern.bench.load.Scenario;
 import dev.postern.bench.process.Contention;
 import dev.postern.bench.process.Pinning;
 import dev.postern.bench.process.Program;
+import dev.postern.bench.process.Ports;
 import dev.postern.bench.process.Stub;
 import dev.postern.bench.process.Usage;
 import dev.postern.bench.report.Results;
@@ -19,7 +20,7 @@ import java.util.Map;
 
 /** Starts the stub and the systems, and goes through the plan. */
 final class Bench implements AutoCloseable {
-  private static final int STUB_PORT = 18_800;
+  private static final int STUB_PORT = Ports.at(0);
 
   private final Path target;
   private final Plan plan;

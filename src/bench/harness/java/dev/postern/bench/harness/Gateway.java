@@ -2,6 +2,7 @@ package dev.postern.bench.harness;
 
 import dev.postern.bench.process.Pinning;
 import dev.postern.bench.process.Program;
+import dev.postern.bench.process.Ports;
 import dev.postern.bench.process.Stub;
 import java.io.IOException;
 import java.net.URI;
@@ -31,7 +32,7 @@ record Gateway(
   static final Gateway POSTERN =
       new Gateway(
           "postern",
-          18_801,
+          Ports.at(1),
           "quarkus-app/quarkus-run.jar",
           Map.of(
               "postern.security.enabled", "false",
@@ -42,13 +43,13 @@ record Gateway(
 
   static final Gateway NAIVE =
       new Gateway(
-          "naive", 18_802, "bench/naive/quarkus-app/quarkus-run.jar", Map.of(), List.of(""));
+          "naive", Ports.at(2), "bench/naive/quarkus-app/quarkus-run.jar", Map.of(), List.of(""));
 
   static final Gateway CAMEL =
-      new Gateway("camel", 18_803, "bench/camel/camel.jar", Map.of(), List.of(""));
+      new Gateway("camel", Ports.at(3), "bench/camel/camel.jar", Map.of(), List.of(""));
 
   static final Gateway DIRECT =
-      new Gateway("direct", 18_804, "bench/direct/direct.jar", Map.of(), List.of());
+      new Gateway("direct", Ports.at(4), "bench/direct/direct.jar", Map.of(), List.of());
 
   static Gateway named(String name) {
     return Stream.of(POSTERN, NAIVE, CAMEL, DIRECT)

@@ -2,6 +2,7 @@ package dev.postern.bench.harness;
 
 import dev.postern.bench.page.HtmlFile;
 import dev.postern.bench.process.Pinning;
+import dev.postern.bench.process.Ports;
 import dev.postern.bench.report.HotMethods;
 import dev.postern.bench.report.JsonFile;
 import dev.postern.bench.report.Ratios;
@@ -17,7 +18,8 @@ import java.util.List;
 
 /**
  * Runs the benchmark: {@code <build directory> [--quick | --main | --profile | --smoke] [--patient]
- * [--systems postern,naive]}. Exits with 1 if a system did not do what it claimed.
+ * [--systems postern,naive]}, on the ports of {@link Ports}. Exits with 1 if a system did not do
+ * what it claimed.
  */
 final class Main {
   private static final String SYSTEMS = "--systems";

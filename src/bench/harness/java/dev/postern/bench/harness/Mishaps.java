@@ -6,6 +6,7 @@ import dev.postern.bench.load.Load;
 import dev.postern.bench.load.Scenario;
 import dev.postern.bench.process.Counts;
 import dev.postern.bench.process.Program;
+import dev.postern.bench.process.Ports;
 import dev.postern.bench.process.Stub;
 import dev.postern.bench.report.Results;
 import io.vertx.core.Vertx;
@@ -69,7 +70,7 @@ final class Mishaps {
   void kill(int old) throws IOException, InterruptedException {
     Gateway postern = Gateway.POSTERN;
     age(old);
-    Gateway second = postern.at(18_811);
+    Gateway second = postern.at(Ports.at(11));
     Scenario scenario = new Scenario(FIFO, 1024, Scenario.MANY, 64);
     try (Program victim = second.start(target, stub)) {
       victim.awaitReady(second.ready());
