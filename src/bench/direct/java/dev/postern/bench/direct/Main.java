@@ -4,42 +4,35 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsAsyncClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sns.SnsAsyncClient;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** Starts it: {@code -Dbench.port=… -Dbench.aws=… -Dbench.key=…}. */
 final class Main {
-  private static final Map<String, String> QUEUES =
-      Map.of("fifo", "direct.fifo", "standard", "direct-standard");
+  private static final int SQS_CONNECTIONS = 256;
+  private static final int SNS_CONNECTIONS = 128;
 
-  private final Map<String, String> urls = new ConcurrentHashMap<>();
-  private final SqsAsyncClient sqs;
+  private final Sends sends;
 
-  private Main(SqsAsyncClient sqs) {
-    this.sqs = sqs;
+  private Main(Sends sends) {
+    this.sends = sends;
   }
 
   public static void main(String[] arguments) {
-    Main direct =
-        new Main(
-            SqsAsyncClient.builder()
-                .endpointOverride(URI.create(System.getProperty("bench.aws")))
-                .region(Region.US_EAST_1)
-                .credentialsProvider(
-                    StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(System.getProperty("bench.key"), "secret")))
-                .httpClientBuilder(NettyNioAsyncHttpClient.builder().maxConcurrency(256))
-                .build());
-    direct.create();
+    Sends sends =
+        new Sends(
+            client(SqsAsyncClient.builder(), SQS_CONNECTIONS),
+            client(SnsAsyncClient.builder(), SNS_CONNECTIONS));
+    sends.create();
     Vertx.vertx()
         .createHttpServer()
-        .requestHandler(direct::handle)
+        .requestHandler(new Main(sends)::handle)
         .listen(Integer.getInteger("bench.port"), "127.0.0.1")
         .onFailure(
             failure -> {
@@ -48,17 +41,16 @@ final class Main {
             });
   }
 
-  private void create() {
-    QUEUES.forEach(
-        (destination, name) -> {
-          Map<QueueAttributeName, String> attributes =
-              name.endsWith(".fifo") ? Map.of(QueueAttributeName.FIFO_QUEUE, "true") : Map.of();
-          urls.put(
-              destination,
-              sqs.createQueue(create -> create.queueName(name).attributes(attributes))
-                  .join()
-                  .queueUrl());
-        });
+  private static <B extends AwsClientBuilder<B, C> & AwsAsyncClientBuilder<B, C>, C> C client(
+      B builder, int connections) {
+    return builder
+        .endpointOverride(URI.create(System.getProperty("bench.aws")))
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(System.getProperty("bench.key"), "secret")))
+        .httpClientBuilder(NettyNioAsyncHttpClient.builder().maxConcurrency(connections))
+        .build();
   }
 
   private void handle(HttpServerRequest request) {
@@ -74,16 +66,8 @@ final class Main {
         .compose(
             body ->
                 Future.fromCompletionStage(
-                    sqs.sendMessage(
-                        send -> {
-                          send.queueUrl(urls.get(destination))
-                              .messageBody(body.toString())
-                              .messageGroupId(group);
-                          if (destination.equals("fifo")) {
-                            send.messageDeduplicationId(key);
-                          }
-                        })))
-        .onSuccess(sent -> request.response().setStatusCode(201).end(sent.messageId()))
+                    sends.send(destination, new Sends.Message(body.toString(), group, key))))
+        .onSuccess(id -> request.response().setStatusCode(201).end(id))
         .onFailure(failure -> request.response().setStatusCode(500).end(failure.toString()));
   }
 }

@@ -1,10 +1,11 @@
 package dev.postern.bench.harness;
 
 import dev.postern.bench.load.Scenario;
+import dev.postern.bench.load.Target;
 import dev.postern.bench.process.Contention;
 import dev.postern.bench.process.Pinning;
-import dev.postern.bench.process.Program;
 import dev.postern.bench.process.Ports;
+import dev.postern.bench.process.Program;
 import dev.postern.bench.process.Stub;
 import dev.postern.bench.process.Usage;
 import dev.postern.bench.report.Results;
@@ -65,6 +66,7 @@ final class Bench implements AutoCloseable {
       awaitCalm();
       measurement.warmUp(gateway, Scenario.FEW, plan.pace().warmUp() / 10);
       measurement.warmUp(gateway, plan.main(), plan.pace().warmUp());
+      warmUpTopic(measurement, gateway);
       measurement.warmUp(gateway, Scenario.ALONE, 100);
     }
     if (plan.profiled()) {
@@ -73,8 +75,8 @@ final class Bench implements AutoCloseable {
       }
     }
     for (int round = 1; round <= plan.pace().rounds(); round++) {
-      for (Scenario scenario : plan.scenarios()) {
-        for (Gateway gateway : plan.systems()) {
+      for (Scenario scenario : plan.all()) {
+        for (Gateway gateway : plan.systems(scenario)) {
           one(measurement, round, gateway, scenario);
         }
       }
@@ -96,6 +98,16 @@ final class Bench implements AutoCloseable {
     programs.add(program);
     results.started(gateway.name(), program.awaitReady(gateway.ready()));
     usages.put(gateway, Usage.of(program.pid()));
+  }
+
+  /** Of those that publish to one: that is other code than sends to a queue. */
+  private void warmUpTopic(Measurement measurement, Gateway gateway)
+      throws IOException, InterruptedException {
+    for (Scenario scenario : plan.all()) {
+      if (scenario.target() == Target.FIFO_TOPIC && plan.systems(scenario).contains(gateway)) {
+        measurement.warmUp(gateway, scenario, plan.pace().warmUp() / 3);
+      }
+    }
   }
 
   /** What was measured before is told in any case. */

@@ -1,8 +1,9 @@
 package dev.postern.bench.harness;
 
+import dev.postern.bench.load.Target;
 import dev.postern.bench.process.Pinning;
-import dev.postern.bench.process.Program;
 import dev.postern.bench.process.Ports;
+import dev.postern.bench.process.Program;
 import dev.postern.bench.process.Stub;
 import java.io.IOException;
 import java.net.URI;
@@ -38,7 +39,8 @@ record Gateway(
               "postern.security.enabled", "false",
               "postern.provision", "create",
               "postern.destinations.fifo.sqs-queue", "postern.fifo",
-              "postern.destinations.standard.sqs-queue", "postern-standard"),
+              "postern.destinations.standard.sqs-queue", "postern-standard",
+              "postern.destinations.topic.sns-topic", "postern-topic.fifo"),
           List.of("rec#", "jrn#"));
 
   static final Gateway NAIVE =
@@ -108,9 +110,13 @@ record Gateway(
     return URI.create("http://127.0.0.1:" + port + "/q/health/ready");
   }
 
-  /** The queue behind a destination. */
-  String queue(String destination) {
-    return destination.equals("fifo") ? name + ".fifo" : name + "-standard";
+  /** The queue or topic that it publishes to. */
+  String queue(Target target) {
+    return switch (target) {
+      case FIFO_QUEUE -> name + ".fifo";
+      case STANDARD_QUEUE -> name + "-standard";
+      case FIFO_TOPIC -> name + "-topic.fifo";
+    };
   }
 
   /** Whether nothing waits to be published later. */
@@ -119,8 +125,8 @@ record Gateway(
   }
 
   /** Forgets what a run left, but what is still needed where something waits to be published. */
-  void clear(Stub stub, String destination) throws IOException, InterruptedException {
-    stub.clearQueue(queue(destination));
+  void clear(Stub stub, Target target) throws IOException, InterruptedException {
+    stub.clearQueue(queue(target));
     if (!hasNoBacklog(stub)) {
       return;
     }

@@ -1,5 +1,6 @@
 package dev.postern.bench.harness;
 
+import dev.postern.bench.load.Target;
 import dev.postern.bench.process.Pinning;
 import dev.postern.bench.process.Program;
 import dev.postern.bench.process.Stub;
@@ -30,14 +31,14 @@ final class GatlingCheck {
 
   void run(Gateway gateway, double perSecond) throws IOException, InterruptedException {
     String name = "gatling-" + gateway.name();
-    int already = stub.queueSize(gateway.queue("fifo"));
+    int already = stub.queueSize(gateway.queue(Target.FIFO_QUEUE));
     try (Program gatling =
         Program.start(name, command(gateway, perSecond), target.resolve("bench/logs"))) {
       gatling.awaitEnd();
     }
     Matcher said = said(target.resolve("bench/logs/" + name + ".log"));
     int answered = Integer.parseInt(said.group(2));
-    int there = stub.queueSize(gateway.queue("fifo")) - already;
+    int there = stub.queueSize(gateway.queue(Target.FIFO_QUEUE)) - already;
     if (there < answered) {
       results.violation(
           gateway.name(), "Gatling", answered + " were claimed and " + there + " are there");
@@ -45,7 +46,7 @@ final class GatlingCheck {
     results.fact(
         "Gatling, open model, %.0f /s, %s".formatted(perSecond, gateway.name()),
         "%s ms; %s of %s answered 201".formatted(said.group(3), said.group(2), said.group(1)));
-    gateway.clear(stub, "fifo");
+    gateway.clear(stub, Target.FIFO_QUEUE);
   }
 
   private List<String> command(Gateway gateway, double perSecond) {

@@ -4,9 +4,10 @@ import dev.postern.bench.load.Claims;
 import dev.postern.bench.load.ClosedLoad;
 import dev.postern.bench.load.Load;
 import dev.postern.bench.load.Scenario;
+import dev.postern.bench.load.Target;
 import dev.postern.bench.process.Counts;
-import dev.postern.bench.process.Program;
 import dev.postern.bench.process.Ports;
+import dev.postern.bench.process.Program;
 import dev.postern.bench.process.Stub;
 import dev.postern.bench.report.Results;
 import io.vertx.core.Vertx;
@@ -19,7 +20,6 @@ import java.util.Map;
 /** How long Postern takes to mend a replica that was killed, and a broker that was away. */
 final class Mishaps {
   private static final Duration MOST = Duration.ofMinutes(6);
-  private static final String FIFO = "fifo";
 
   /** Above the numbers of all other runs. */
   private static final int RUN = 9_000;
@@ -40,17 +40,19 @@ final class Mishaps {
   /** A backlog that came up while SQS was away, and how fast it goes once that is back. */
   void backlog(int messages, int groups) throws IOException, InterruptedException {
     Gateway postern = Gateway.POSTERN;
-    Scenario scenario = new Scenario(FIFO, 1024, groups, 64);
+    Scenario scenario = new Scenario(Target.FIFO_QUEUE, 1024, groups, 64);
     stub.outage(true);
     ClosedLoad load = ClosedLoad.start(vertx, postern.port(), scenario, ++runs, Load.UNTIL_DURABLE);
     await(() -> load.answered() >= messages);
     Claims claims = load.stop();
     Map<String, Counts> before = stub.counts(postern.name());
-    int already = stub.queueSize(postern.queue(FIFO));
+    int already = stub.queueSize(postern.queue(Target.FIFO_QUEUE));
     stub.outage(false);
     long start = System.nanoTime();
     await(
-        () -> stub.queueSize(postern.queue(FIFO)) >= claims.count() && postern.hasNoBacklog(stub));
+        () ->
+            stub.queueSize(postern.queue(Target.FIFO_QUEUE)) >= claims.count()
+                && postern.hasNoBacklog(stub));
     double seconds = (System.nanoTime() - start) / 1e9;
     int drained = claims.count() - already;
     Counts counts = Counts.sum(Counts.between(before, stub.counts(postern.name())));
@@ -63,7 +65,7 @@ final class Mishaps {
                 drained / seconds,
                 (double) counts.calls() / drained,
                 counts.writeUnits() / drained));
-    postern.clear(stub, FIFO);
+    postern.clear(stub, Target.FIFO_QUEUE);
   }
 
   /** One of two replicas is killed under load, in a table with old records. */
@@ -71,7 +73,7 @@ final class Mishaps {
     Gateway postern = Gateway.POSTERN;
     age(old);
     Gateway second = postern.at(Ports.at(11));
-    Scenario scenario = new Scenario(FIFO, 1024, Scenario.MANY, 64);
+    Scenario scenario = new Scenario(Target.FIFO_QUEUE, 1024, Scenario.MANY, 64);
     try (Program victim = second.start(target, stub)) {
       victim.awaitReady(second.ready());
       int replicas = stub.count(postern.name(), "replicas");
@@ -96,7 +98,7 @@ final class Mishaps {
                   calls(counts, "UpdateItem"),
                   calls(counts, "SendMessageBatch")));
     }
-    postern.clear(stub, FIFO);
+    postern.clear(stub, Target.FIFO_QUEUE);
   }
 
   /** Fills the table with copies of what some messages leave. */
@@ -114,7 +116,8 @@ final class Mishaps {
   }
 
   private void check(Claims claims, Scenario scenario) throws IOException, InterruptedException {
-    List<String> violations = claims.violations(stub.queue(Gateway.POSTERN.queue(FIFO)));
+    List<String> violations =
+        claims.violations(stub.queue(Gateway.POSTERN.queue(Target.FIFO_QUEUE)));
     violations.forEach(each -> results.violation(Gateway.POSTERN.name(), scenario, each));
   }
 

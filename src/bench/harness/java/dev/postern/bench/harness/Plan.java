@@ -1,21 +1,46 @@
 package dev.postern.bench.harness;
 
 import dev.postern.bench.load.Scenario;
+import dev.postern.bench.load.Target;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What is run, how often and how long.
  *
  * @param systems in the order of each round
- * @param scenarios all of them in each round
+ * @param scenarios all of them in each round, by those who run them
  * @param pace how often and how long
  * @param profiled flights are recorded, from when all are warm
  * @param full Gatling is asked, too, Postern is killed, and its broker goes away
  */
-record Plan(
-    List<Gateway> systems, List<Scenario> scenarios, Pace pace, boolean profiled, boolean full) {
+record Plan(List<Gateway> systems, Scenarios scenarios, Pace pace, boolean profiled, boolean full) {
+  /** Who runs the further scenarios, too: those that have queues and topics of all kinds. */
+  private static final Set<Gateway> IN_ALL = Set.of(Gateway.POSTERN, Gateway.NAIVE, Gateway.DIRECT);
+
+  /** What most ratios are of. */
+  private static final Scenarios ESSENTIAL =
+      Scenarios.essential(Scenario.MAIN, Scenario.LARGE, Scenario.ALONE);
+
+  private static final Scenarios MAIN = Scenarios.essential(Scenario.MAIN);
+
+  /**
+   * What is asked for, and of whom.
+   *
+   * @param essential of all systems
+   * @param further only of those that run all scenarios
+   */
+  record Scenarios(List<Scenario> essential, List<Scenario> further) {
+    private static Scenarios essential(Scenario... scenarios) {
+      return new Scenarios(List.of(scenarios), List.of());
+    }
+
+    private Scenarios with(Scenario... scenarios) {
+      return new Scenarios(essential, List.of(scenarios));
+    }
+  }
 
   /**
    * How often and how long.
@@ -35,43 +60,56 @@ record Plan(
   }
 
   static Plan quick(List<Gateway> systems) {
-    return new Plan(systems, essential(), Pace.of(2, 120_000, 4), false, false);
+    return new Plan(systems, ESSENTIAL, Pace.of(2, 120_000, 4), false, false);
   }
 
   static Plan full(List<Gateway> systems) {
-    List<Scenario> scenarios = essential();
-    scenarios.add(Scenario.FEW);
-    scenarios.add(Scenario.CROWD);
-    scenarios.add(new Scenario("fifo", 1024, 100, 256));
-    scenarios.add(new Scenario("fifo", 1024, 1_000_000, 256));
-    scenarios.add(new Scenario("fifo", 1024, 1, 256));
-    scenarios.add(new Scenario("standard", 1024, Scenario.MANY, 256));
-    scenarios.add(new Scenario("standard", 10_240, Scenario.MANY, 256));
+    Scenarios scenarios =
+        ESSENTIAL.with(
+            Scenario.FEW,
+            Scenario.CROWD,
+            new Scenario(Target.FIFO_QUEUE, 1024, 100, 256),
+            new Scenario(Target.FIFO_QUEUE, 1024, 1_000_000, 256),
+            new Scenario(Target.FIFO_QUEUE, 1024, 1, 256),
+            new Scenario(Target.STANDARD_QUEUE, 1024, Scenario.MANY, 256),
+            new Scenario(Target.STANDARD_QUEUE, 10_240, Scenario.MANY, 256),
+            Scenario.TOPIC);
     return new Plan(systems, scenarios, Pace.of(2, 180_000, 4), false, true);
   }
 
   /** The main scenario alone, for a while, with recorded flights. */
   static Plan profile(List<Gateway> systems) {
-    return new Plan(systems, List.of(Scenario.MAIN), Pace.of(1, 60_000, 20), true, false);
+    return new Plan(systems, MAIN, Pace.of(1, 60_000, 20), true, false);
   }
 
   /** The main scenario alone, for long enough to look at a process with tools of the system. */
   static Plan main(List<Gateway> systems) {
-    return new Plan(systems, List.of(Scenario.MAIN), Pace.of(3, 180_000, 20), false, false);
+    return new Plan(systems, MAIN, Pace.of(3, 180_000, 20), false, false);
   }
 
   /** Everything once and briefly, to see that it works: its figures say nothing. */
   static Plan smoke(List<Gateway> systems) {
-    return new Plan(systems, List.of(Scenario.FEW), Pace.of(1, 400, 2), false, true);
+    Scenarios few =
+        Scenarios.essential(Scenario.FEW)
+            .with(new Scenario(Target.FIFO_TOPIC, 1024, Scenario.MANY, 32));
+    return new Plan(systems, few, Pace.of(1, 400, 2), false, true);
   }
 
   /** What most figures are of. */
   Scenario main() {
-    return scenarios.get(0);
+    return scenarios.essential().get(0);
   }
 
-  private static List<Scenario> essential() {
-    return new ArrayList<>(List.of(Scenario.MAIN, Scenario.LARGE, Scenario.ALONE));
+  /** All scenarios, those that every system runs before the others. */
+  List<Scenario> all() {
+    return Stream.concat(scenarios.essential().stream(), scenarios.further().stream()).toList();
+  }
+
+  /** The systems that run a scenario, in the order of each round. */
+  List<Gateway> systems(Scenario scenario) {
+    return scenarios.essential().contains(scenario)
+        ? systems
+        : systems.stream().filter(IN_ALL::contains).toList();
   }
 
   /** The same, with each run waiting for a better moment. */

@@ -54,7 +54,8 @@ final class Sender {
    */
   Future<Void> send(Payloads.Mark mark, long begun) {
     return client
-        .request(HttpMethod.POST, "/v1/destinations/" + scenario.target() + "/messages")
+        .request(
+            HttpMethod.POST, "/v1/destinations/" + scenario.target().destination() + "/messages")
         .compose(request -> send(request, mark))
         .compose(response -> response.body().map(body -> response))
         .transform(

@@ -8,18 +8,20 @@ import java.util.Map;
  *
  * @param calls of it
  * @param billed requests that SQS or SNS bills
+ * @param bytes that were published to SNS
  * @param writeUnits of DynamoDB
  * @param readUnits of DynamoDB
  */
-public record Counts(long calls, long billed, double writeUnits, double readUnits) {
+public record Counts(long calls, long billed, long bytes, double writeUnits, double readUnits) {
   /** Nothing. */
-  public static final Counts NONE = new Counts(0, 0, 0, 0);
+  public static final Counts NONE = new Counts(0, 0, 0, 0, 0);
 
   /** Both together. */
   public Counts plus(Counts other) {
     return new Counts(
         calls + other.calls,
         billed + other.billed,
+        bytes + other.bytes,
         writeUnits + other.writeUnits,
         readUnits + other.readUnits);
   }
@@ -28,6 +30,7 @@ public record Counts(long calls, long billed, double writeUnits, double readUnit
     return new Counts(
         calls - other.calls,
         billed - other.billed,
+        bytes - other.bytes,
         writeUnits - other.writeUnits,
         readUnits - other.readUnits);
   }

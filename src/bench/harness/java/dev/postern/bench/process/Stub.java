@@ -40,18 +40,19 @@ public final class Stub {
           new Counts(
               tally.get("calls").asLong(),
               tally.get("billed").asLong(),
+              tally.get("bytes").asLong(),
               tally.get("writeUnits").asDouble(),
               tally.get("readUnits").asDouble()));
     }
     return counts;
   }
 
-  /** What a queue holds, a line for each message. */
+  /** What a queue holds or a topic took, a line for each message. */
   public String queue(String name) throws IOException, InterruptedException {
     return get("/queue?name=" + name);
   }
 
-  /** How many messages a queue holds. */
+  /** How many messages a queue holds or a topic took. */
   public int queueSize(String name) throws IOException, InterruptedException {
     return Integer.parseInt(get("/count?queue=" + name));
   }
@@ -61,7 +62,7 @@ public final class Stub {
     return Integer.parseInt(get("/indexed?table=" + table));
   }
 
-  /** Forgets what a queue holds. */
+  /** Forgets what a queue holds or a topic took. */
   public void clearQueue(String name) throws IOException, InterruptedException {
     post("/clear?queue=" + name);
   }

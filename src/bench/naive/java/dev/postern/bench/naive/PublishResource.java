@@ -20,10 +20,12 @@ public class PublishResource {
 
   private final Records records;
   private final Queues queues;
+  private final Topics topics;
 
-  PublishResource(Records records, Queues queues) {
+  PublishResource(Records records, Queues queues, Topics topics) {
     this.records = records;
     this.queues = queues;
+    this.topics = topics;
   }
 
   /** 201 where it is published now, 200 where it was already. */
@@ -46,14 +48,19 @@ public class PublishResource {
   }
 
   private CompletionStage<Response> sendAndMark(Publication publication, int status) {
-    String body = new String(publication.payload(), StandardCharsets.UTF_8);
-    return queues
-        .send(publication, body)
+    return send(publication)
         .thenCompose(
-            sent ->
+            messageId ->
                 records
-                    .markPublished(publication, sent.messageId())
-                    .thenApply(marked -> answer(status, publication.id(), sent.messageId())));
+                    .markPublished(publication, messageId)
+                    .thenApply(marked -> answer(status, publication.id(), messageId)));
+  }
+
+  private CompletionStage<String> send(Publication publication) {
+    String body = new String(publication.payload(), StandardCharsets.UTF_8);
+    return publication.destination().equals(Topics.DESTINATION)
+        ? topics.publish(publication, body)
+        : queues.send(publication, body);
   }
 
   /** Where another request stopped between record and mark, the message is sent again. */

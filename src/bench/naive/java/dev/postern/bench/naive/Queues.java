@@ -38,16 +38,19 @@ class Queues {
     return name.endsWith(".fifo") ? Map.of(QueueAttributeName.FIFO_QUEUE, "true") : Map.of();
   }
 
-  CompletionStage<SendMessageResponse> send(Publication publication, String body) {
+  /** Gives the queue's id of the message. */
+  CompletionStage<String> send(Publication publication, String body) {
     boolean fifo = NAMES.get(publication.destination()).endsWith(".fifo");
-    return client.sendMessage(
-        send -> {
-          send.queueUrl(urls.get(publication.destination()))
-              .messageBody(body)
-              .messageGroupId(publication.group());
-          if (fifo) {
-            send.messageDeduplicationId(publication.hash());
-          }
-        });
+    return client
+        .sendMessage(
+            send -> {
+              send.queueUrl(urls.get(publication.destination()))
+                  .messageBody(body)
+                  .messageGroupId(publication.group());
+              if (fifo) {
+                send.messageDeduplicationId(publication.hash());
+              }
+            })
+        .thenApply(SendMessageResponse::messageId);
   }
 }

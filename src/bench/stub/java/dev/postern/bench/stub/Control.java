@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <ul>
  *   <li>{@code GET /stats}: what was counted since the start
- *   <li>{@code GET /queue?name=…}: what a queue holds, in order
+ *   <li>{@code GET /queue?name=…}: what a queue holds or a topic took, in order
  *   <li>{@code GET /count?queue=…} or {@code ?table=…&prefix=…}
  *   <li>{@code GET /indexed?table=…}: how many items are in its indexes
  *   <li>{@code POST /clear?queue=…} or {@code ?table=…&prefix=…}

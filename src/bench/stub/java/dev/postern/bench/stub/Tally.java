@@ -8,6 +8,7 @@ public final class Tally {
   private long refused;
   private long items;
   private long billed;
+  private long bytes;
   private double writeUnits;
   private double readUnits;
 
@@ -29,6 +30,11 @@ public final class Tally {
     billed += requests;
   }
 
+  /** So many bytes were published in the call. */
+  public void published(int more) {
+    bytes += more;
+  }
+
   /** The call consumed this much. */
   public void wrote(double units) {
     writeUnits += units;
@@ -45,6 +51,7 @@ public final class Tally {
         .put("refused", refused)
         .put("items", items)
         .put("billed", billed)
+        .put("bytes", bytes)
         .put("writeUnits", writeUnits)
         .put("readUnits", readUnits);
   }

@@ -5,13 +5,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The queues by name. */
+/** The queues by name, and what topics took. */
 public final class Queues {
   static final String ACCOUNT = "000000000000";
   static final String REGION = "us-east-1";
   private static final String ARN = "arn:aws:sqs:" + REGION + ":" + ACCOUNT + ":";
 
   private final Map<String, Queue> queues = new HashMap<>();
+  private final Map<String, Queue> topics = new HashMap<>();
   private final boolean keepsBodies;
 
   /**
@@ -27,8 +28,9 @@ public final class Queues {
     return queues.computeIfAbsent(name, fresh -> new Queue(name, keepsBodies));
   }
 
-  Queue fresh(String name) {
-    return new Queue(name, keepsBodies);
+  /** What the topic of that name takes. */
+  Queue topic(String name) {
+    return topics.computeIfAbsent(name, fresh -> new Queue(name, keepsBodies));
   }
 
   Queue named(String name) {
@@ -55,22 +57,31 @@ public final class Queues {
     return named(arn.substring(arn.lastIndexOf(':') + 1));
   }
 
-  /** What a queue holds, in order: a line for each message, of its group, a tab and its mark. */
+  /** The queue of that name, or else what the topic of that name took. */
+  private Queue queueOrTopic(String name) {
+    Queue taken = topics.get(name);
+    return taken == null || queues.containsKey(name) ? named(name) : taken;
+  }
+
+  /**
+   * What a queue holds or a topic took, in order: a line for each message, of its group, a tab and
+   * its mark.
+   */
   public String list(String name) {
     StringBuilder lines = new StringBuilder();
-    for (Message message : named(name).messages()) {
+    for (Message message : queueOrTopic(name).messages()) {
       lines.append(message.group()).append('\t').append(message.body()).append('\n');
     }
     return lines.toString();
   }
 
-  /** How many messages a queue holds. */
+  /** How many messages a queue holds or a topic took. */
   public int count(String name) {
-    return named(name).size();
+    return queueOrTopic(name).size();
   }
 
-  /** Forgets all messages of a queue. */
+  /** Forgets all messages of a queue or topic. */
   public void clear(String name) {
-    named(name).clear();
+    queueOrTopic(name).clear();
   }
 }

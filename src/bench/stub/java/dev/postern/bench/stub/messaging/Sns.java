@@ -31,6 +31,7 @@ public final class Sns {
     String action = form.need("Action");
     String result =
         switch (action) {
+          case "Publish" -> publish(form, tally);
           case "PublishBatch" -> publishBatch(form, tally);
           case "CreateTopic" -> create(form);
           case "ListTopics" -> list();
@@ -55,7 +56,7 @@ public final class Sns {
   private String create(Form form) {
     String name = form.need("Name");
     String arn = ARN + name;
-    topics.computeIfAbsent(arn, fresh -> new Topic(queues.fresh(name), new ArrayList<>()));
+    topics.computeIfAbsent(arn, fresh -> new Topic(queues.topic(name), new ArrayList<>()));
     return element("TopicArn", arn);
   }
 
@@ -79,26 +80,25 @@ public final class Sns {
     return element("SubscriptionArn", form.need("TopicArn") + ":subscription");
   }
 
+  private String publish(Form form, Tally tally) {
+    Topic topic = topic(form);
+    count(List.of(form), tally);
+    return answer(topic, published(topic, form));
+  }
+
   private String publishBatch(Form form, Tally tally) {
     Topic topic = topic(form);
     List<Form> entries = form.list("PublishBatchRequestEntries.member", "Id");
     if (entries.isEmpty() || entries.size() > MOST_ENTRIES) {
       throw new Refusal("TooManyEntriesInBatchRequest", "1 to 10 entries");
     }
-    int bytes =
-        entries.stream()
-            .mapToInt(entry -> entry.need("Message").getBytes(StandardCharsets.UTF_8).length)
-            .sum();
-    if (bytes > MOST_BYTES) {
-      throw new Refusal("BatchRequestTooLong", "the batch is longer than 256 KiB");
-    }
-    tally.items(entries.size());
-    tally.billed(Sqs.billed(bytes));
+    count(entries, tally);
     StringBuilder successful = new StringBuilder();
     StringBuilder failed = new StringBuilder();
     for (Form entry : entries) {
       try {
-        successful.append(element("member", published(topic, entry)));
+        String answer = answer(topic, published(topic, entry));
+        successful.append(element("member", element("Id", entry.get("Id")) + answer));
       } catch (Refusal refused) {
         failed.append(element("member", failure(entry, refused)));
       }
@@ -106,7 +106,22 @@ public final class Sns {
     return element("Successful", successful.toString()) + element("Failed", failed.toString());
   }
 
-  private static String published(Topic topic, Form entry) {
+  private static void count(List<Form> messages, Tally tally) {
+    int bytes = messages.stream().mapToInt(Sns::size).sum();
+    if (bytes > MOST_BYTES) {
+      throw new Refusal("BatchRequestTooLong", "the call is longer than 256 KiB");
+    }
+    tally.items(messages.size());
+    tally.billed(Sqs.billed(bytes));
+    tally.published(bytes);
+  }
+
+  private static int size(Form message) {
+    return message.need("Message").getBytes(StandardCharsets.UTF_8).length
+        + Sqs.attributesSize(message.messageAttributes());
+  }
+
+  private static Message published(Topic topic, Form entry) {
     Queue.Sending sending =
         new Queue.Sending(
             entry.get("Message"),
@@ -115,10 +130,12 @@ public final class Sns {
             entry.messageAttributes());
     Message taken = topic.taken().send(sending);
     topic.subscribed().forEach(queue -> queue.send(sending));
-    String answer = element("Id", entry.get("Id")) + element("MessageId", taken.id());
-    return topic.taken().isFifo()
-        ? answer + element("SequenceNumber", taken.sequenceNumber())
-        : answer;
+    return taken;
+  }
+
+  private static String answer(Topic topic, Message taken) {
+    String id = element("MessageId", taken.id());
+    return topic.taken().isFifo() ? id + element("SequenceNumber", taken.sequenceNumber()) : id;
   }
 
   private static String failure(Form entry, Refusal refused) {

@@ -129,9 +129,15 @@ public final class Sqs {
 
   private static int size(JsonNode message) {
     Json.onlyKnown(message, MESSAGE);
-    int size =
+    int body =
         Json.need(message, "MessageBody").textValue().getBytes(StandardCharsets.UTF_8).length;
-    for (JsonNode attribute : message.path("MessageAttributes")) {
+    return body + attributesSize(message.path("MessageAttributes"));
+  }
+
+  /** Bytes of types and values. */
+  static int attributesSize(JsonNode attributes) {
+    int size = 0;
+    for (JsonNode attribute : attributes) {
       for (JsonNode part : attribute) {
         size += part.textValue().length();
       }
