@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * A system that is measured: how it is started and where it leaves what it publishes.
@@ -53,8 +52,14 @@ record Gateway(
   static final Gateway DIRECT =
       new Gateway("direct", Ports.at(4), "bench/direct/direct.jar", Map.of(), List.of());
 
+  static final Gateway SPRING =
+      new Gateway("spring", Ports.at(5), "bench/spring/spring.jar", Map.of(), List.of(""));
+
+  /** In the order of each round. */
+  static final List<Gateway> ALL = List.of(POSTERN, NAIVE, CAMEL, SPRING, DIRECT);
+
   static Gateway named(String name) {
-    return Stream.of(POSTERN, NAIVE, CAMEL, DIRECT)
+    return ALL.stream()
         .filter(gateway -> gateway.name.equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no system " + name));

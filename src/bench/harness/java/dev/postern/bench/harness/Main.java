@@ -32,7 +32,7 @@ final class Main {
     String systems =
         given.contains(SYSTEMS)
             ? given.get(given.indexOf(SYSTEMS) + 1)
-            : "postern,naive,camel,direct";
+            : "postern,naive,camel,spring,direct";
     System.out.println(Pinning.pinSelf());
     System.out.println("Postern runs with postern.security.enabled=false, else as in production");
     List<Gateway> gateways = Arrays.stream(systems.split(",", -1)).map(Gateway::named).toList();

@@ -20,6 +20,8 @@ record Plan(List<Gateway> systems, Scenarios scenarios, Pace pace, boolean profi
   /** Who runs the further scenarios, too: those that have queues and topics of all kinds. */
   private static final Set<Gateway> IN_ALL = Set.of(Gateway.POSTERN, Gateway.NAIVE, Gateway.DIRECT);
 
+  private static final Set<Gateway> COMPARED = Set.of(Gateway.POSTERN, Gateway.NAIVE);
+
   /** What most ratios are of. */
   private static final Scenarios ESSENTIAL =
       Scenarios.essential(Scenario.MAIN, Scenario.LARGE, Scenario.ALONE);
@@ -103,6 +105,11 @@ record Plan(List<Gateway> systems, Scenarios scenarios, Pace pace, boolean profi
   /** All scenarios, those that every system runs before the others. */
   List<Scenario> all() {
     return Stream.concat(scenarios.essential().stream(), scenarios.further().stream()).toList();
+  }
+
+  /** Postern and what it is compared with first, as far as they are run. */
+  List<Gateway> comparedWithNaive() {
+    return systems.stream().filter(COMPARED::contains).toList();
   }
 
   /** The systems that run a scenario, in the order of each round. */

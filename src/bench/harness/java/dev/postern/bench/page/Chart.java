@@ -56,7 +56,7 @@ record Chart(String title, String unit, List<String> categories, Map<String, Lis
           svg.append(
               text(
                   "<text class='value' x='%.1f' y='%.1f' text-anchor='middle'>%s</text>",
-                  x + bar / 2, y - 4, number(value)));
+                  x + bar / 2, y - 4, label(value)));
         }
       }
       system++;
@@ -141,6 +141,11 @@ record Chart(String title, String unit, List<String> categories, Map<String, Lis
         .flatMap(List::stream)
         .mapToDouble(Double::doubleValue)
         .filter(value -> !Double.isNaN(value));
+  }
+
+  /** Short enough to stand above a bar of many. */
+  private static String label(double value) {
+    return value >= 10_000 ? text("%.1fk", value / 1000) : number(value);
   }
 
   private static String number(double value) {

@@ -25,7 +25,8 @@ public final class HtmlFile {
       <title>Postern: how fast, how cheap</title>
       <style>
         :root { color-scheme: light dark; --ink: #1c2330; --soft: #8a94a3; --grid: #d8dde4;
-          --a: #1f6feb; --b: #d9822b; --c: #2f9e6e; --d: #8657c7; }
+          --a: #1f6feb; --b: #d9822b; --c: #2f9e6e; --d: #8657c7;
+          --e: #c2407a; }
         @media (prefers-color-scheme: dark) {
           :root { --ink: #e6eaf0; --soft: #94a0b0; --grid: #394352; } }
         body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); max-width: 60rem;
@@ -33,10 +34,12 @@ public final class HtmlFile {
         pre { overflow-x: auto; font-size: .8rem; }
         svg { width: 100%; margin: 1rem 0; font: 12px system-ui, sans-serif; }
         svg text { fill: var(--soft); } svg .title { fill: var(--ink); font-weight: 600; }
-        svg .value { fill: var(--ink); } .grid { stroke: var(--grid); }
+        svg .value { fill: var(--ink); font-size: 9px; } .grid { stroke: var(--grid); }
         .s0 { fill: var(--a); } .s1 { fill: var(--b); } .s2 { fill: var(--c); } .s3 { fill: var(--d); }
+        .s4 { fill: var(--e); }
         polyline { fill: none; stroke-width: 2.5; } .l0 { stroke: var(--a); }
         .l1 { stroke: var(--b); } .l2 { stroke: var(--c); } .l3 { stroke: var(--d); }
+        .l4 { stroke: var(--e); }
       </style>
       <h1>Postern: how fast, how cheap</h1>
       <p>Ratios within one run count; absolute figures are this machine's.</p>
