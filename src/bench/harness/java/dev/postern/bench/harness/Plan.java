@@ -17,6 +17,10 @@ import java.util.stream.Stream;
  * @param full Gatling is asked, too, Postern is killed, and its broker goes away
  */
 record Plan(List<Gateway> systems, Scenarios scenarios, Pace pace, boolean profiled, boolean full) {
+  /** Those that are measured where there is little time. */
+  static final List<Gateway> QUICK_SYSTEMS =
+      List.of(Gateway.POSTERN, Gateway.NAIVE, Gateway.DIRECT);
+
   /** Who runs the further scenarios, too: those that have queues and topics of all kinds. */
   private static final Set<Gateway> IN_ALL = Set.of(Gateway.POSTERN, Gateway.NAIVE, Gateway.DIRECT);
 
@@ -51,18 +55,29 @@ record Plan(List<Gateway> systems, Scenarios scenarios, Pace pace, boolean profi
    * @param warmUp messages of each system, once: so many that one with few calls has compiled them,
    *     too
    * @param times of each run
+   * @param open how long the open model is measured
    * @param patience for how long a run waits until nobody else is at work on this machine
    */
-  record Pace(int rounds, int warmUp, Measurement.Times times, Duration patience) {
+  record Pace(int rounds, int warmUp, Measurement.Times times, Duration open, Duration patience) {
+    /** The open model twice as long as the others: what is looked for is rare. */
     static Pace of(int rounds, int warmUp, int seconds) {
       Measurement.Times times =
           new Measurement.Times(Duration.ofSeconds(1), Duration.ofSeconds(seconds));
-      return new Pace(rounds, warmUp, times, Duration.ZERO);
+      return new Pace(rounds, warmUp, times, Duration.ofSeconds(2L * seconds), Duration.ZERO);
+    }
+
+    private Pace open(int seconds) {
+      return new Pace(rounds, warmUp, times, Duration.ofSeconds(seconds), patience);
+    }
+
+    private Pace patient(Duration longest) {
+      return new Pace(rounds, warmUp, times, open, longest);
     }
   }
 
+  /** In some three minutes, where nobody else is at work and the systems are the usual. */
   static Plan quick(List<Gateway> systems) {
-    return new Plan(systems, ESSENTIAL, Pace.of(2, 120_000, 4), false, false);
+    return new Plan(systems, ESSENTIAL, Pace.of(2, 60_000, 3).open(4), false, false);
   }
 
   static Plan full(List<Gateway> systems) {
@@ -121,12 +136,11 @@ record Plan(List<Gateway> systems, Scenarios scenarios, Pace pace, boolean profi
 
   /** The same, with each run waiting for a better moment. */
   Plan patient(Duration longest) {
-    Pace patient = new Pace(pace.rounds(), pace.warmUp(), pace.times(), longest);
-    return new Plan(systems, scenarios, patient, profiled, full);
+    return new Plan(systems, scenarios, pace.patient(longest), profiled, full);
   }
 
-  /** Of the open model, twice as long: what is looked for is rare. */
+  /** Of the open model. */
   Measurement.Times openTimes() {
-    return new Measurement.Times(pace.times().settleIn(), pace.times().measured().multipliedBy(2));
+    return new Measurement.Times(pace.times().settleIn(), pace.open());
   }
 }
