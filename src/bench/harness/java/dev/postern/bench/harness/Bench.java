@@ -9,7 +9,6 @@ import dev.postern.bench.process.Program;
 import dev.postern.bench.process.Stub;
 import dev.postern.bench.process.Usage;
 import dev.postern.bench.report.Results;
-import dev.postern.bench.report.Run;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
@@ -29,13 +28,15 @@ final class Bench implements AutoCloseable {
   private final Stub stub = new Stub(STUB_PORT);
   private final List<Program> programs = new ArrayList<>();
   private final Map<Gateway, Usage> usages = new LinkedHashMap<>();
-  private final Results results = new Results();
+  private final Results results;
   private final Program stubProgram;
 
-  Bench(Path target, Plan plan, Vertx vertx) throws IOException, InterruptedException {
+  Bench(Path target, Plan plan, Vertx vertx, Results results)
+      throws IOException, InterruptedException {
     this.target = target;
     this.plan = plan;
     this.vertx = vertx;
+    this.results = results;
     this.stubProgram = startStub();
     programs.add(stubProgram);
   }
@@ -57,17 +58,14 @@ final class Bench implements AutoCloseable {
     return target.resolve("bench/" + gateway.name() + ".jfr");
   }
 
-  Results run() throws IOException, InterruptedException {
+  void run() throws IOException, InterruptedException {
     for (Gateway gateway : plan.systems()) {
       start(gateway);
     }
     Measurement measurement = new Measurement(vertx, stub, stubProgram);
     for (Gateway gateway : plan.systems()) {
       awaitCalm();
-      measurement.warmUp(gateway, Scenario.FEW, plan.pace().warmUp() / 10);
-      measurement.warmUp(gateway, plan.main(), plan.pace().warmUp());
-      warmUpTopic(measurement, gateway);
-      measurement.warmUp(gateway, Scenario.ALONE, 100);
+      warmUp(measurement, gateway);
     }
     if (plan.profiled()) {
       for (Program program : programs.subList(1, programs.size())) {
@@ -90,7 +88,6 @@ final class Bench implements AutoCloseable {
     if (plan.full() && plan.systems().contains(Gateway.POSTERN)) {
       mishaps(new Mishaps(vertx, stub, target, results));
     }
-    return results;
   }
 
   private void start(Gateway gateway) throws IOException, InterruptedException {
@@ -100,14 +97,24 @@ final class Bench implements AutoCloseable {
     usages.put(gateway, Usage.of(program.pid()));
   }
 
-  /** Of those that publish to one: that is other code than sends to a queue. */
-  private void warmUpTopic(Measurement measurement, Gateway gateway)
+  /** Topics are other code than queues, where a system publishes to one. */
+  private void warmUp(Measurement measurement, Gateway gateway)
       throws IOException, InterruptedException {
+    int messages = plan.pace().warmUp();
+    warmUp(measurement, gateway, Scenario.FEW, messages / 10);
+    warmUp(measurement, gateway, plan.main(), messages);
     for (Scenario scenario : plan.all()) {
       if (scenario.target() == Target.FIFO_TOPIC && plan.systems(scenario).contains(gateway)) {
-        measurement.warmUp(gateway, scenario, plan.pace().warmUp() / 3);
+        warmUp(measurement, gateway, scenario, messages / 3);
       }
     }
+    warmUp(measurement, gateway, Scenario.ALONE, 100);
+  }
+
+  private void warmUp(Measurement measurement, Gateway gateway, Scenario scenario, int messages)
+      throws IOException, InterruptedException {
+    measurement.warmUp(gateway, scenario, Measurement.WarmUp.of(messages));
+    gateway.clear(stub, scenario.target());
   }
 
   /** What was measured before is told in any case. */
@@ -135,7 +142,8 @@ final class Bench implements AutoCloseable {
         Measurement.Found found =
             measurement.open(gateway, usages.get(gateway), rate, plan.openTimes());
         results.addOpen(found.run(), rate);
-        told(gateway, found, "round " + round + "  open model");
+        found.tell("round " + round + "  open model", results);
+        gateway.clear(stub, Scenario.MAIN.target());
       }
     }
     if (plan.full()) {
@@ -152,30 +160,14 @@ final class Bench implements AutoCloseable {
     Measurement.Found found =
         measurement.closed(gateway, usages.get(gateway), scenario, plan.pace().times());
     results.add(found.run());
-    told(gateway, found, "round " + round + "  " + scenario);
+    found.tell("round " + round + "  " + scenario, results);
+    gateway.clear(stub, scenario.target());
   }
 
   private void awaitCalm() throws IOException, InterruptedException {
     if (!plan.pace().patience().isZero()) {
       Contention.awaitCalm(plan.pace().patience());
     }
-  }
-
-  private void told(Gateway gateway, Measurement.Found found, String what) {
-    Run run = found.run();
-    System.out.printf(
-        "%-46s %-8s %6.0f /s  p50 %6.1f ms  p99 %6.1f ms  CPU %6.3f s/1k  busy %3.0f %%,"
-            + " stub and load %3.0f %%, others %3.0f %%%n",
-        what,
-        gateway.name(),
-        run.speed().perSecond(),
-        run.speed().p50(),
-        run.speed().p99(),
-        run.effort().cpuPerThousand(),
-        run.effort().busy() * 100,
-        run.effort().restBusy() * 100,
-        run.effort().othersBusy() * 100);
-    found.violations().forEach(each -> results.violation(gateway.name(), run.scenario(), each));
   }
 
   @Override

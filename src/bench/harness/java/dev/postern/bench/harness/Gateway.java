@@ -1,6 +1,7 @@
 package dev.postern.bench.harness;
 
 import dev.postern.bench.load.Target;
+import dev.postern.bench.process.Aws;
 import dev.postern.bench.process.Pinning;
 import dev.postern.bench.process.Ports;
 import dev.postern.bench.process.Program;
@@ -66,10 +67,10 @@ record Gateway(
   }
 
   /** Starts it; it may not be ready yet. */
-  Program start(Path target, Stub stub) throws IOException {
+  Program start(Path target, Aws aws) throws IOException {
     List<String> command = new ArrayList<>(Pinning.gateway());
     command.addAll(JVM);
-    (isQuarkus() ? quarkusProperties(stub) : plainProperties(stub))
+    (isQuarkus() ? quarkusProperties(aws) : plainProperties(aws))
         .forEach((property, value) -> command.add("-D" + property + "=" + value));
     command.add("-jar");
     command.add(target.resolve(jar).toString());
@@ -80,24 +81,25 @@ record Gateway(
     return jar.endsWith("quarkus-run.jar");
   }
 
-  private Map<String, String> plainProperties(Stub stub) {
+  /** They know one endpoint, for all services. */
+  private Map<String, String> plainProperties(Aws aws) {
     return Map.of(
         "bench.port",
         Integer.toString(port),
         "bench.aws",
-        stub.base().toString(),
+        aws.endpoint("sqs").toString(),
         "bench.key",
         name);
   }
 
-  private Map<String, String> quarkusProperties(Stub stub) {
+  private Map<String, String> quarkusProperties(Aws aws) {
     Map<String, String> all = new TreeMap<>(properties);
     all.put("quarkus.http.port", Integer.toString(port));
     all.put("quarkus.http.host", "127.0.0.1");
     for (String service : List.of("dynamodb", "sqs", "sns")) {
       String prefix = "quarkus." + service + ".";
       String credentials = prefix + "aws.credentials.";
-      all.put(prefix + "endpoint-override", stub.base().toString());
+      all.put(prefix + "endpoint-override", aws.endpoint(service).toString());
       all.put(prefix + "aws.region", "us-east-1");
       all.put(credentials + "type", "static");
       all.put(credentials + "static-provider.access-key-id", name);
@@ -125,8 +127,8 @@ record Gateway(
   }
 
   /** Whether nothing waits to be published later. */
-  boolean hasNoBacklog(Stub stub) throws IOException, InterruptedException {
-    return !equals(POSTERN) || stub.indexed(name) == 0;
+  boolean hasNoBacklog(Aws aws) throws IOException, InterruptedException {
+    return !equals(POSTERN) || aws.indexed(name) == 0;
   }
 
   /** Forgets what a run left, but what is still needed where something waits to be published. */

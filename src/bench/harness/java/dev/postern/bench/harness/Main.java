@@ -18,12 +18,13 @@ import java.util.List;
 
 /**
  * Runs the benchmark: {@code <build directory> [--quick | --main | --profile | --smoke] [--patient]
- * [--systems postern,naive]}, on the ports of {@link Ports}. Exits with 1 if a system did not do
- * what it claimed.
+ * [--emulators] [--systems postern,naive]}, on the ports of {@link Ports}. Exits with 1 if a system
+ * did not do what it claimed.
  */
 final class Main {
   private static final String SYSTEMS = "--systems";
   private static final String QUICK = "--quick";
+  private static final String EMULATORS = "--emulators";
 
   private Main() {}
 
@@ -41,9 +42,14 @@ final class Main {
       plan = plan.patient(Duration.ofSeconds(40));
     }
     Vertx vertx = Vertx.vertx();
-    Results results;
-    try (Bench bench = new Bench(target, plan, vertx)) {
-      results = bench.run();
+    Results results = new Results();
+    try {
+      if (!given.contains(EMULATORS)) {
+        bench(target, plan, vertx, results);
+      }
+      if (given.contains(EMULATORS) || plan.full()) {
+        new EmulatorsBench(target, plan, vertx, results).run();
+      }
     } finally {
       vertx.close();
     }
@@ -64,6 +70,13 @@ final class Main {
       return Arrays.stream(names.split(",", -1)).map(Gateway::named).toList();
     }
     return given.contains(QUICK) ? Plan.QUICK_SYSTEMS : Gateway.ALL;
+  }
+
+  private static void bench(Path target, Plan plan, Vertx vertx, Results results)
+      throws IOException, InterruptedException {
+    try (Bench bench = new Bench(target, plan, vertx, results)) {
+      bench.run();
+    }
   }
 
   private static Plan plan(List<String> given, List<Gateway> gateways) {

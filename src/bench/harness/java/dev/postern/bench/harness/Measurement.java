@@ -5,11 +5,12 @@ import dev.postern.bench.load.ClosedLoad;
 import dev.postern.bench.load.Load;
 import dev.postern.bench.load.OpenLoad;
 import dev.postern.bench.load.Scenario;
+import dev.postern.bench.process.Aws;
 import dev.postern.bench.process.Contention;
 import dev.postern.bench.process.Counts;
 import dev.postern.bench.process.Program;
-import dev.postern.bench.process.Stub;
 import dev.postern.bench.process.Usage;
+import dev.postern.bench.report.Results;
 import dev.postern.bench.report.Run;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -25,24 +26,49 @@ final class Measurement {
   private static final Duration SETTLE = Duration.ofMillis(700);
 
   private static final Duration MOST_DRAINING = Duration.ofSeconds(30);
-  private static final Duration MOST_WARMING = Duration.ofSeconds(60);
 
   private final Vertx vertx;
-  private final Stub stub;
-  private final long stubPid;
+  private final Aws aws;
+  private final long awsPid;
   private int runs;
 
-  Measurement(Vertx vertx, Stub stub, Program stubProgram) {
+  Measurement(Vertx vertx, Aws aws, Program awsProgram) {
     this.vertx = vertx;
-    this.stub = stub;
-    this.stubPid = stubProgram.pid();
+    this.aws = aws;
+    this.awsPid = awsProgram.pid();
+  }
+
+  /** How much a system is asked before it is measured: so many messages, or so long at most. */
+  record WarmUp(int messages, Duration most) {
+    private static final Duration MOST = Duration.ofSeconds(60);
+
+    static WarmUp of(int messages) {
+      return new WarmUp(messages, MOST);
+    }
   }
 
   /** How long a run is, before it is measured and while it is. */
   record Times(Duration settleIn, Duration measured) {}
 
   /** What a run found, and what was wrong with it. */
-  record Found(Run run, List<String> violations) {}
+  record Found(Run run, List<String> violations) {
+    /** Prints the figures, and adds what was wrong to the results. */
+    void tell(String what, Results results) {
+      System.out.printf(
+          "%-46s %-8s %6.0f /s  p50 %6.1f ms  p99 %6.1f ms  CPU %6.3f s/1k  busy %3.0f %%,"
+              + " services and load %3.0f %%, others %3.0f %%%n",
+          what,
+          run.system(),
+          run.speed().perSecond(),
+          run.speed().p50(),
+          run.speed().p99(),
+          run.effort().cpuPerThousand(),
+          run.effort().busy() * 100,
+          run.effort().restBusy() * 100,
+          run.effort().othersBusy() * 100);
+      violations.forEach(each -> results.violation(run.system(), run.scenario(), each));
+    }
+  }
 
   /** What a process and those beside it had used at a moment. */
   private record Moment(
@@ -77,7 +103,7 @@ final class Measurement {
   private Found take(
       Gateway gateway, Usage usage, Scenario scenario, Times times, Supplier<Load> starter)
       throws IOException, InterruptedException {
-    Map<String, Counts> countsBefore = stub.counts(gateway.name());
+    Map<String, Counts> countsBefore = aws.counts(gateway.name());
     Load load = starter.get();
     Thread.sleep(times.settleIn().toMillis());
     load.forgetLatencies();
@@ -87,9 +113,8 @@ final class Measurement {
     Histogram latencies = load.latencies();
     Claims claims = load.stop();
     awaitDrained(gateway, scenario, claims);
-    Map<String, Counts> counts = Counts.between(countsBefore, stub.counts(gateway.name()));
-    List<String> violations = claims.violations(stub.queue(gateway.queue(scenario.target())));
-    gateway.clear(stub, scenario.target());
+    Map<String, Counts> counts = Counts.between(countsBefore, aws.counts(gateway.name()));
+    List<String> violations = claims.violations(aws.queue(gateway.queue(scenario.target())));
     if (load.failed() > 0) {
       System.out.println("  " + load.failed() + " failed, the last with " + load.failure());
     }
@@ -108,7 +133,7 @@ final class Measurement {
       throws IOException, InterruptedException {
     String queue = gateway.queue(scenario.target());
     long end = System.nanoTime() + MOST_DRAINING.toNanos();
-    while ((stub.queueSize(queue) < claims.count() || !gateway.hasNoBacklog(stub))
+    while ((aws.queueSize(queue) < claims.count() || !gateway.hasNoBacklog(aws))
         && System.nanoTime() < end) {
       Thread.sleep(100);
     }
@@ -116,21 +141,20 @@ final class Measurement {
   }
 
   /** Loads until everything was done often enough to be compiled, at most a while. */
-  void warmUp(Gateway gateway, Scenario scenario, int messages)
+  void warmUp(Gateway gateway, Scenario scenario, WarmUp warmUp)
       throws IOException, InterruptedException {
     ClosedLoad load = ClosedLoad.start(vertx, gateway.port(), scenario, ++runs);
-    long end = System.nanoTime() + MOST_WARMING.toNanos();
-    while (load.answered() < messages && System.nanoTime() < end) {
+    long end = System.nanoTime() + warmUp.most().toNanos();
+    while (load.answered() < warmUp.messages() && System.nanoTime() < end) {
       Thread.sleep(100);
     }
     Claims claims = load.stop();
     awaitDrained(gateway, scenario, claims);
-    gateway.clear(stub, scenario.target());
     System.out.println("warmed up " + gateway.name() + " by " + claims.count() + " messages");
   }
 
   private Moment moment(Usage usage, Load load) throws IOException {
-    double rest = Usage.cpuSeconds(stubPid) + Usage.cpuSeconds(ProcessHandle.current().pid());
+    double rest = Usage.cpuSeconds(awsPid) + Usage.cpuSeconds(ProcessHandle.current().pid());
     return new Moment(
         usage.now(), rest, Contention.busySeconds(), System.nanoTime(), load.answered());
   }

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
  * @param scenarios all of them in each round, by those who run them
  * @param pace how often and how long
  * @param profiled flights are recorded, from when all are warm
- * @param full Gatling is asked, too, Postern is killed, and its broker goes away
+ * @param full Gatling is asked, too, Postern is killed, its broker goes away, and the emulators
+ *     take the place of the stub
  */
 record Plan(List<Gateway> systems, Scenarios scenarios, Pace pace, boolean profiled, boolean full) {
   /** Those that are measured where there is little time. */

@@ -56,18 +56,19 @@ public final class HtmlFile {
     HtmlFile page = new HtmlFile(results);
     String body =
         HEAD
-            + page.throughput().bars()
-            + page.bySize("Dollars for a million messages", "$", Run::dollars).bars()
-            + page.bySize(
-                    "CPU of the process for 1,000 messages",
-                    "s",
-                    run -> run.effort().cpuPerThousand())
-                .bars()
-            + page.latencies().lines()
+            + (results.cells().isEmpty() ? "" : page.charts())
             + "<pre>"
             + escaped(TextTable.of(results) + "\n" + String.join("\n", Ratios.of(results)))
             + "</pre>\n</html>\n";
     Files.writeString(file, body);
+  }
+
+  private String charts() {
+    return throughput().bars()
+        + bySize("Dollars for a million messages", "$", Run::dollars).bars()
+        + bySize("CPU of the process for 1,000 messages", "s", run -> run.effort().cpuPerThousand())
+            .bars()
+        + latencies().lines();
   }
 
   private static String escaped(String text) {

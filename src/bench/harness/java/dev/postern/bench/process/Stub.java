@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The stub, by its control endpoint. */
-public final class Stub {
+public final class Stub implements Aws {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -24,12 +24,17 @@ public final class Stub {
     base = URI.create("http://127.0.0.1:" + port);
   }
 
-  /** Where AWS seems to be. */
+  /** Where it is. */
   public URI base() {
     return base;
   }
 
-  /** What one client has called so far, by operation. */
+  @Override
+  public URI endpoint(String service) {
+    return base;
+  }
+
+  @Override
   public Map<String, Counts> counts(String system) throws IOException, InterruptedException {
     Map<String, Counts> counts = new HashMap<>();
     for (Map.Entry<String, JsonNode> each :
@@ -47,17 +52,17 @@ public final class Stub {
     return counts;
   }
 
-  /** What a queue holds or a topic took, a line for each message. */
+  @Override
   public String queue(String name) throws IOException, InterruptedException {
     return get("/queue?name=" + name);
   }
 
-  /** How many messages a queue holds or a topic took. */
+  @Override
   public int queueSize(String name) throws IOException, InterruptedException {
     return Integer.parseInt(get("/count?queue=" + name));
   }
 
-  /** How many items are in a table's indexes: of Postern's, lanes that are not clear. */
+  @Override
   public int indexed(String table) throws IOException, InterruptedException {
     return Integer.parseInt(get("/indexed?table=" + table));
   }

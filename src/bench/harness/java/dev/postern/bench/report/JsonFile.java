@@ -27,6 +27,8 @@ public final class JsonFile {
     open.put("perSecond", results.openRate());
     ArrayNode openRuns = open.putArray("runs");
     results.open().values().forEach(some -> some.forEach(run -> openRuns.add(run(run))));
+    ArrayNode emulators = all.putArray("emulators");
+    results.emulated().values().forEach(some -> some.forEach(run -> emulators.add(emulated(run))));
     ObjectNode facts = all.putObject("facts");
     results.facts().forEach(facts::put);
     ArrayNode ratios = all.putArray("ratios");
@@ -37,17 +39,28 @@ public final class JsonFile {
   }
 
   private static ObjectNode run(Run run) {
+    ObjectNode node = common(run);
+    node.putPOJO("counts", run.bill().counts());
+    return node.put("writeUnits", run.writeUnits())
+        .put("readUnits", run.readUnits())
+        .put("dollarsPerMillion", run.dollars());
+  }
+
+  /** The emulators' calls are counted, and nothing of what they would cost. */
+  private static ObjectNode emulated(Run run) {
+    ObjectNode node = common(run);
+    ObjectNode calls = node.putObject("calls");
+    run.bill().counts().forEach((operation, counts) -> calls.put(operation, counts.calls()));
+    return node;
+  }
+
+  private static ObjectNode common(Run run) {
     ObjectNode node = JSON.createObjectNode();
     node.put("system", run.system());
     node.putPOJO("scenario", run.scenario());
     node.putPOJO("speed", run.speed());
     node.putPOJO("effort", run.effort());
-    node.putPOJO("counts", run.bill().counts());
-    node.put("messages", run.bill().messages())
-        .put("callsPerMessage", run.callsPerMessage())
-        .put("writeUnits", run.writeUnits())
-        .put("readUnits", run.readUnits())
-        .put("dollarsPerMillion", run.dollars());
-    return node;
+    return node.put("messages", run.bill().messages())
+        .put("callsPerMessage", run.callsPerMessage());
   }
 }

@@ -18,6 +18,7 @@ public final class Results {
 
   private final Map<Cell, List<Run>> runs = new LinkedHashMap<>();
   private final Map<String, List<Run>> open = new LinkedHashMap<>();
+  private final Map<String, List<Run>> emulated = new LinkedHashMap<>();
   private final Map<String, Duration> starts = new LinkedHashMap<>();
   private final Map<String, Double> resident = new LinkedHashMap<>();
   private final List<String> violations = new ArrayList<>();
@@ -44,6 +45,16 @@ public final class Results {
   /** The runs of the open model, by system. */
   public Map<String, List<Run>> open() {
     return open;
+  }
+
+  /** Takes a run on the emulators in. */
+  public void addEmulated(Run run) {
+    emulated.computeIfAbsent(run.system(), fresh -> new ArrayList<>()).add(run);
+  }
+
+  /** The runs on the emulators, by system. */
+  public Map<String, List<Run>> emulated() {
+    return emulated;
   }
 
   /** Something that was found out once. */

@@ -55,7 +55,7 @@ public record Run(String system, Scenario scenario, Speed speed, Effort effort, 
    * @param cpuPerThousand seconds of the process for 1,000 messages
    * @param allocated bytes for a message
    * @param busy the share of its processor that it used
-   * @param restBusy the share of theirs that stub and load used
+   * @param restBusy the share of theirs that the services of AWS and the load used
    * @param othersBusy processors that anything else on the machine used
    */
   public record Effort(

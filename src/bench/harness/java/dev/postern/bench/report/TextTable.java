@@ -9,21 +9,9 @@ public final class TextTable {
   /** All of it. */
   public static String of(Results results) {
     StringBuilder table = new StringBuilder();
-    table.append(
-        String.format(
-            "%-41s %-8s %8s %8s %8s %8s %9s %8s %7s %6s %6s %8s%n",
-            "scenario",
-            "system",
-            "msg/s",
-            "p50 ms",
-            "p99 ms",
-            "p99.9",
-            "CPU s/1k",
-            "KB alloc",
-            "calls",
-            "WU",
-            "RU",
-            "$/M"));
+    if (!results.cells().isEmpty()) {
+      table.append(header());
+    }
     results
         .scenarios()
         .forEach(
@@ -54,7 +42,24 @@ public final class TextTable {
                         took.toMillis() / 1000.0,
                         results.resident().getOrDefault(system, Double.NaN))));
     results.facts().forEach((about, what) -> table.append(about + ": " + what + "\n"));
-    return table.toString();
+    return table.append(EmulatorsTable.of(results)).toString();
+  }
+
+  private static String header() {
+    return String.format(
+        "%-41s %-8s %8s %8s %8s %8s %9s %8s %7s %6s %6s %8s%n",
+        "scenario",
+        "system",
+        "msg/s",
+        "p50 ms",
+        "p99 ms",
+        "p99.9",
+        "CPU s/1k",
+        "KB alloc",
+        "calls",
+        "WU",
+        "RU",
+        "$/M");
   }
 
   private static String row(List<Run> cell) {
