@@ -5,7 +5,7 @@ import dev.postern.bench.load.Target;
 import dev.postern.bench.process.Counts;
 
 /**
- * What AWS asks on demand in us-east-1, as the price lists of DynamoDB, SQS and SNS had it in
+ * What AWS asks on demand in us-east-1, as the price lists of DynamoDB, SQS and SNS had them in
  * November 2026, in dollars for a million. Storage, transfer, free tiers and what a topic delivers
  * to its subscribers are left out.
  */
