@@ -3,21 +3,12 @@ package dev.postern.bench.direct;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
-import java.net.URI;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsAsyncClientBuilder;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.sns.SnsAsyncClient;
-import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
-/** Starts it: {@code -Dbench.port=… -Dbench.aws=… -Dbench.key=…}. */
+/**
+ * Starts it: {@code -Dbench.port=… -Dbench.aws=… -Dbench.key=… [-Dbench.client=…]}, the latter one
+ * of the names that {@link Clients} knows.
+ */
 final class Main {
-  private static final int SQS_CONNECTIONS = 256;
-  private static final int SNS_CONNECTIONS = 128;
-
   private final Sends sends;
 
   private Main(Sends sends) {
@@ -25,12 +16,10 @@ final class Main {
   }
 
   public static void main(String[] arguments) {
-    Sends sends =
-        new Sends(
-            client(SqsAsyncClient.builder(), SQS_CONNECTIONS),
-            client(SnsAsyncClient.builder(), SNS_CONNECTIONS));
-    sends.create();
-    Vertx.vertx()
+    Vertx vertx = Vertx.vertx();
+    Sends sends = new Sends(Clients.named(System.getProperty("bench.client", "netty"), vertx));
+    sends.create(System.getProperty("bench.key"));
+    vertx
         .createHttpServer()
         .requestHandler(new Main(sends)::handle)
         .listen(Integer.getInteger("bench.port"), "127.0.0.1")
@@ -39,18 +28,6 @@ final class Main {
               System.err.println(failure);
               System.exit(1);
             });
-  }
-
-  private static <B extends AwsClientBuilder<B, C> & AwsAsyncClientBuilder<B, C>, C> C client(
-      B builder, int connections) {
-    return builder
-        .endpointOverride(URI.create(System.getProperty("bench.aws")))
-        .region(Region.US_EAST_1)
-        .credentialsProvider(
-            StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(System.getProperty("bench.key"), "secret")))
-        .httpClientBuilder(NettyNioAsyncHttpClient.builder().maxConcurrency(connections))
-        .build();
   }
 
   private void handle(HttpServerRequest request) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A system that is measured: how it is started and where it leaves what it publishes.
@@ -56,11 +57,24 @@ record Gateway(
   static final Gateway SPRING =
       new Gateway("spring", Ports.at(5), "bench/spring/spring.jar", Map.of(), List.of(""));
 
+  /** The floor by the SDK's other HTTP clients, run where they are asked for only. */
+  private static final List<Gateway> DIRECT_BY_CLIENT =
+      List.of(directBy("netty-shared", 12), directBy("crt", 13), directBy("url-connection", 14));
+
+  private static Gateway directBy(String client, int place) {
+    return new Gateway(
+        DIRECT.name + "-" + client,
+        Ports.at(place),
+        DIRECT.jar,
+        Map.of("bench.client", client),
+        List.of());
+  }
+
   /** In the order of each round. */
   static final List<Gateway> ALL = List.of(POSTERN, NAIVE, CAMEL, SPRING, DIRECT);
 
   static Gateway named(String name) {
-    return ALL.stream()
+    return Stream.concat(ALL.stream(), DIRECT_BY_CLIENT.stream())
         .filter(gateway -> gateway.name.equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no system " + name));
@@ -83,13 +97,11 @@ record Gateway(
 
   /** They know one endpoint, for all services. */
   private Map<String, String> plainProperties(Aws aws) {
-    return Map.of(
-        "bench.port",
-        Integer.toString(port),
-        "bench.aws",
-        aws.endpoint("sqs").toString(),
-        "bench.key",
-        name);
+    Map<String, String> all = new TreeMap<>(properties);
+    all.put("bench.port", Integer.toString(port));
+    all.put("bench.aws", aws.endpoint("sqs").toString());
+    all.put("bench.key", name);
+    return all;
   }
 
   private Map<String, String> quarkusProperties(Aws aws) {
