@@ -91,7 +91,9 @@ record Plan(List<Gateway> systems, Scenarios scenarios, Pace pace, boolean profi
             new Scenario(Target.FIFO_QUEUE, 1024, 1, 256),
             new Scenario(Target.STANDARD_QUEUE, 1024, Scenario.MANY, 256),
             new Scenario(Target.STANDARD_QUEUE, 10_240, Scenario.MANY, 256),
-            Scenario.TOPIC);
+            Scenario.TOPIC,
+            Scenario.ORDERS,
+            Scenario.LARGE_ORDERS);
     return new Plan(systems, scenarios, Pace.of(2, 180_000, 4), false, true);
   }
 

@@ -3,10 +3,7 @@ package dev.postern.bench.load;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 
-/**
- * JSON objects of an exact length: a mark that tells messages apart, and random text that neither
- * repeats nor compresses to less than three quarters.
- */
+/** JSON objects of an exact length: a mark that tells messages apart, and some content. */
 final class Payloads {
   /** Of the same length always, so that it is read off by position. */
   record Mark(int run, int caller, int number) {
@@ -26,18 +23,14 @@ final class Payloads {
     }
   }
 
-  private static final String ALPHABET =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   private static final int POOL = 2 * 1024 * 1024;
 
-  private final byte[] pool = new byte[POOL];
   private final SplittableRandom random;
+  private final byte[] pool;
 
-  Payloads(long seed) {
+  Payloads(Content content, long seed) {
     random = new SplittableRandom(seed);
-    for (int i = 0; i < POOL; i++) {
-      pool[i] = (byte) ALPHABET.charAt(random.nextInt(ALPHABET.length()));
-    }
+    pool = content.text(random, POOL);
   }
 
   byte[] payload(Mark mark, int length) {

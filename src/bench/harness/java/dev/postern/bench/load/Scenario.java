@@ -4,11 +4,12 @@ package dev.postern.bench.load;
  * What is asked of a system.
  *
  * @param target where the messages go
+ * @param content of the payloads
  * @param bytes of each payload
  * @param groups so many, or one
  * @param callers each of which waits for its answer before it asks again
  */
-public record Scenario(Target target, int bytes, int groups, int callers) {
+public record Scenario(Target target, Content content, int bytes, int groups, int callers) {
   /** What is meant by many groups. */
   public static final int MANY = 10_000;
 
@@ -30,6 +31,19 @@ public record Scenario(Target target, int bytes, int groups, int callers) {
   /** The main one, to a topic. */
   public static final Scenario TOPIC = new Scenario(Target.FIFO_TOPIC, 1024, MANY, 256);
 
+  /** The main one, with payloads that compress well. */
+  public static final Scenario ORDERS =
+      new Scenario(Target.FIFO_QUEUE, Content.ORDERS, 1024, MANY, 256);
+
+  /** The large one, with payloads that compress well. */
+  public static final Scenario LARGE_ORDERS =
+      new Scenario(Target.FIFO_QUEUE, Content.ORDERS, 10_240, MANY, 256);
+
+  /** With payloads that hardly compress. */
+  public Scenario(Target target, int bytes, int groups, int callers) {
+    this(target, Content.NOISE, bytes, groups, callers);
+  }
+
   /** Whether what they go to takes each message once. */
   public boolean isFifo() {
     return target.isFifo();
@@ -37,10 +51,11 @@ public record Scenario(Target target, int bytes, int groups, int callers) {
 
   @Override
   public String toString() {
-    return "%s, %d KB, %s, %d caller%s"
+    return "%s, %d KB%s, %s, %d caller%s"
         .formatted(
             target.destination(),
             bytes / 1024,
+            content == Content.ORDERS ? " of orders" : "",
             groups == 1 ? "one group" : groups + " groups",
             callers,
             callers == 1 ? "" : "s");

@@ -37,7 +37,7 @@ final class Sender {
     this.scenario = scenario;
     this.claims = claims;
     this.prefer = prefer;
-    this.payloads = new Payloads(claims.run());
+    this.payloads = new Payloads(scenario.content(), claims.run());
     this.client =
         vertx.createHttpClient(
             new HttpClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(port),
