@@ -1,11 +1,11 @@
 package dev.postern.aws;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,6 +16,9 @@ final class AttributeBytes {
   private static final byte TEXT = 'S';
   private static final byte BYTES = 'B';
   private static final byte MAP = 'M';
+
+  /** A message's attributes, each of them, and its type and value: that deep are maps. */
+  private static final int DEEPEST = 3;
 
   private AttributeBytes() {}
 
@@ -61,38 +64,57 @@ final class AttributeBytes {
     out.write(bytes);
   }
 
+  /**
+   * Reads what {@link #of} wrote, and nothing else.
+   *
+   * @throws Tampered where it did not write these bytes
+   */
   static Map<String, AttributeValue> read(byte[] bytes) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      return readMap(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    ByteBuffer rest = ByteBuffer.wrap(bytes);
+    try {
+      Map<String, AttributeValue> attributes = readMap(rest, DEEPEST);
+      if (rest.hasRemaining()) {
+        throw new Tampered("something stands behind what messages say", null);
+      }
+      return attributes;
+    } catch (BufferUnderflowException cut) {
+      throw new Tampered("cut off amid what messages say", cut);
     }
   }
 
-  private static Map<String, AttributeValue> readMap(DataInputStream in) throws IOException {
-    int size = in.readInt();
+  private static Map<String, AttributeValue> readMap(ByteBuffer rest, int deep) {
+    if (deep == 0) {
+      throw new Tampered("deeper than what messages say", null);
+    }
+    int size = rest.getInt();
     Map<String, AttributeValue> attributes = new HashMap<>();
     for (int i = 0; i < size; i++) {
-      attributes.put(readText(in), readValue(in));
+      attributes.put(readText(rest), readValue(rest, deep));
     }
     return attributes;
   }
 
-  private static AttributeValue readValue(DataInputStream in) throws IOException {
-    byte type = in.readByte();
+  private static AttributeValue readValue(ByteBuffer rest, int deep) {
+    byte type = rest.get();
     return switch (type) {
-      case TEXT -> AttributeValue.fromS(readText(in));
-      case BYTES -> Item.bytes(readBytes(in));
-      case MAP -> AttributeValue.fromM(readMap(in));
-      default -> throw new IOException("not of what messages say: " + type);
+      case TEXT -> AttributeValue.fromS(readText(rest));
+      case BYTES -> Item.bytes(readBytes(rest));
+      case MAP -> AttributeValue.fromM(readMap(rest, deep - 1));
+      default -> throw new Tampered("not of what messages say: " + type, null);
     };
   }
 
-  private static String readText(DataInputStream in) throws IOException {
-    return new String(readBytes(in), StandardCharsets.UTF_8);
+  private static String readText(ByteBuffer rest) {
+    return new String(readBytes(rest), StandardCharsets.UTF_8);
   }
 
-  private static byte[] readBytes(DataInputStream in) throws IOException {
-    return in.readNBytes(in.readInt());
+  private static byte[] readBytes(ByteBuffer rest) {
+    int length = rest.getInt();
+    if (length < 0 || length > rest.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    byte[] bytes = new byte[length];
+    rest.get(bytes);
+    return bytes;
   }
 }
