@@ -1,5 +1,6 @@
 package dev.postern.aws;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import java.util.List;
@@ -26,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /**
  * Counts what costs money: calls to AWS, by service, operation and result, and the write units that
- * DynamoDB says it consumed, by operation.
+ * DynamoDB says it consumed, by operation. And what is spared: write units by compressing.
  */
 final class AwsMeter implements ExecutionInterceptor {
   /** Named anew each time it is loaded: a live reload loads this again, but not the SDK. */
@@ -35,9 +36,16 @@ final class AwsMeter implements ExecutionInterceptor {
           "postern.begun." + System.identityHashCode(AwsMeter.class.getClassLoader()));
 
   private final MeterRegistry meters;
+  private final Counter saved;
 
   AwsMeter(MeterRegistry meters) {
     this.meters = meters;
+    this.saved = meters.counter("postern.compression.saved.units");
+  }
+
+  /** Told the write units that an item takes less by having been compressed. */
+  void saved(long units) {
+    saved.increment((double) units);
   }
 
   @Override

@@ -23,6 +23,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import software.amazon.awssdk.awscore.client.builder.AwsAsyncClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -116,8 +117,22 @@ class AwsRoom {
 
   @Produces
   @Singleton
-  static Table table(Clients clients, AwsConfig config, Vault vault) {
-    return new Table(clients.dynamoDb(), config.table(), vault);
+  static Table table(Clients clients, AwsConfig config, Packing packing) {
+    return new Table(clients.dynamoDb(), config.table(), packing);
+  }
+
+  @Produces
+  @Singleton
+  static Packing packing(Compression compression, Vault vault) {
+    return new Packing(compression, vault);
+  }
+
+  /** By the workers that Quarkus has for what takes longer, at most as many as it makes. */
+  @Produces
+  @Singleton
+  static Compression compression(
+      CompressionConfig config, ScheduledExecutorService workers, AwsMeter meter) {
+    return new Compression(config.checked(), workers, meter::saved);
   }
 
   /** Asks for a client only when a key is needed: who has none need not configure it. */

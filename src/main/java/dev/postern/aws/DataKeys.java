@@ -154,6 +154,11 @@ final class DataKeys {
     }
   }
 
+  /** How many bytes the last key has as it is stored; 0 before the first. */
+  synchronized int storedBytes() {
+    return current.map(inUse -> inUse.key.encrypted().size()).orElse(0);
+  }
+
   /** The key that was stored so; whoever asks for the same meanwhile shares the call. */
   CompletionStage<SecretKey> forOpening(Bytes encrypted) {
     CompletableFuture<SecretKey> key = new CompletableFuture<>();

@@ -18,6 +18,9 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
  * long, is up to the table.
  */
 record DynamoDbErasures(Table table) implements Erasures {
+  /** In whichever form it is stored. */
+  private static final String REMOVE = "REMOVE pl, zc, sc, #attributes";
+
   private static final String NOT_ERASED = "id = :id AND attribute_not_exists(er)";
 
   @Override
@@ -60,7 +63,7 @@ record DynamoDbErasures(Table table) implements Erasures {
     values.put(":state", Item.string(OutcomeForm.state(outcome)));
     values.put(":ended", Item.millis(outcome.at()));
     return Update.builder()
-        .updateExpression("SET er = :now, eb = :bytes REMOVE pl, sc, #attributes")
+        .updateExpression("SET er = :now, eb = :bytes " + REMOVE)
         .conditionExpression(NOT_ERASED + " AND oc.#s = :state AND oc.#t = :ended")
         .expressionAttributeNames(
             Map.of(
@@ -75,8 +78,7 @@ record DynamoDbErasures(Table table) implements Erasures {
     values.put(":outcome", OutcomeForm.write(outcome));
     values.put(":ttl", RecordForm.ttl(record.expiresAt()));
     return Update.builder()
-        .updateExpression(
-            "SET er = :now, eb = :bytes, oc = :outcome, #ttl = :ttl REMOVE pl, sc, #attributes")
+        .updateExpression("SET er = :now, eb = :bytes, oc = :outcome, #ttl = :ttl " + REMOVE)
         .conditionExpression(NOT_ERASED + " AND attribute_not_exists(oc)")
         .expressionAttributeNames(Map.of("#attributes", RecordForm.ATTRIBUTES, "#ttl", "ttl"));
   }

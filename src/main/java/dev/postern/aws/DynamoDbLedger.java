@@ -46,7 +46,7 @@ public final class DynamoDbLedger implements Ledger {
   @Override
   public CompletionStage<Inserted> insert(
       JournalEntry entry, Instant keepUntil, List<Record> records) {
-    return sealed(records)
+    return packed(records)
         .thenCompose(
             items -> {
               List<BatchStatementRequest> statements = new ArrayList<>();
@@ -62,10 +62,10 @@ public final class DynamoDbLedger implements Ledger {
             });
   }
 
-  private CompletionStage<List<Item>> sealed(List<Record> records) {
+  private CompletionStage<List<Item>> packed(List<Record> records) {
     return table
-        .vault()
-        .seal(records.stream().map(RecordForm::write).map(Item::of).toList(), RecordForm.SEALED);
+        .packing()
+        .pack(records.stream().map(RecordForm::write).map(Item::of).toList(), RecordForm.PACKED);
   }
 
   private static Write write(BatchStatementResponse answer) {
@@ -89,7 +89,7 @@ public final class DynamoDbLedger implements Ledger {
 
   @Override
   public CompletionStage<Boolean> replace(MessageId old, Record record) {
-    return sealed(List.of(record))
+    return packed(List.of(record))
         .thenCompose(
             items ->
                 table.putUnless(
@@ -105,7 +105,7 @@ public final class DynamoDbLedger implements Ledger {
   public CompletionStage<Optional<Record>> find(KeyHash key) {
     return table
         .get(Key.record(key))
-        .thenCompose(found -> table.vault().open(found.stream().toList(), RecordForm.SEALED))
+        .thenCompose(found -> table.packing().unpack(found.stream().toList(), RecordForm.PACKED))
         .thenApply(opened -> opened.stream().findFirst().map(RecordForm::read));
   }
 

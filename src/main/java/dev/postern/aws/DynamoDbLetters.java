@@ -33,8 +33,8 @@ public final class DynamoDbLetters implements Letters {
     items.add(LetterForm.write(letter));
     items.addAll(LetterForm.parts(letter));
     return table
-        .vault()
-        .seal(items, InboundForm.SEALED)
+        .packing()
+        .pack(items, InboundForm.PACKED)
         .thenCompose(
             closed ->
                 forEach(closed.subList(1, closed.size()), this::put)
@@ -91,7 +91,7 @@ public final class DynamoDbLetters implements Letters {
     List<Item> all = new ArrayList<>();
     all.add(item);
     all.addAll(parts);
-    return table.vault().open(all, InboundForm.SEALED);
+    return table.packing().unpack(all, InboundForm.PACKED);
   }
 
   /** The parts, in order: together less than the 1 MB that one query reads. */
@@ -129,7 +129,7 @@ public final class DynamoDbLetters implements Letters {
             .expressionAttributeNames(LetterForm.OUTLINE);
     after.ifPresent(place -> query.exclusiveStartKey(Key.letter(subscription, place).attributes()));
     return items(query)
-        .thenCompose(items -> table.vault().open(items, List.of(InboundForm.SEALED_SHORT)))
+        .thenCompose(items -> table.packing().unpack(items, List.of(InboundForm.PACKED_SHORT)))
         .thenApply(
             items ->
                 items.stream().map(item -> LetterForm.readOutline(subscription, item)).toList());

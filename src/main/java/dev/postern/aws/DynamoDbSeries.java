@@ -35,8 +35,8 @@ record DynamoDbSeries(Table table) {
     List<Item> records =
         batch.places().stream().map(place -> Item.of(RecordForm.write(place.record()))).toList();
     return table
-        .vault()
-        .seal(records, RecordForm.SEALED)
+        .packing()
+        .pack(records, RecordForm.PACKED)
         .thenCompose(closed -> insert(batch, closed));
   }
 

@@ -26,15 +26,17 @@ final class InboundForm {
   /** Of what is long in parts, a digest of the whole. */
   static final String DIGEST = "dg";
 
-  /** What of a message is encrypted beside what is long. */
-  static final Sealed SEALED_SHORT = new Sealed("sa", List.of(SHORT, DIGEST), List.of("pk", "sk"));
+  /** What a message says beside what is long. */
+  static final Packed PACKED_SHORT =
+      new Packed("sa", "za", List.of(SHORT, DIGEST), List.of("pk", "sk"));
 
-  /** All that is encrypted of it, in whichever of its items it stands. */
-  static final List<Sealed> SEALED =
-      List.of(SEALED_SHORT, new Sealed("sf", List.of(FREIGHT), List.of("pk", "sk")));
+  /** All that it says, in whichever of its items it stands. */
+  static final List<Packed> PACKED =
+      List.of(PACKED_SHORT, new Packed("sf", "zf", List.of(FREIGHT), List.of("pk", "sk")));
 
   /** All but what is long. */
-  static final List<String> OUTLINE = List.of("pk", SHORT, SEALED_SHORT.name(), GROUP, SENT_AT);
+  static final List<String> OUTLINE =
+      List.of("pk", SHORT, PACKED_SHORT.sealed(), PACKED_SHORT.compressed(), GROUP, SENT_AT);
 
   private InboundForm() {}
 

@@ -54,8 +54,8 @@ final class RecordForm {
   static final String ATTRIBUTES = "at";
 
   /** What a message says, bound to whose it is. */
-  static final List<Sealed> SEALED =
-      List.of(new Sealed("sc", List.of(PAYLOAD, ATTRIBUTES), List.of("tn", ID)));
+  static final List<Packed> PACKED =
+      List.of(new Packed("sc", "zc", List.of(PAYLOAD, ATTRIBUTES), List.of("tn", ID)));
 
   static final String ERASED_AT = "er";
   static final String ERASED_BYTES = "eb";

@@ -30,12 +30,12 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 /**
  * The one table, with every failure told as {@link dev.postern.ledger.StoreUnavailable}.
  *
- * @param vault through which goes what messages say
+ * @param packing through which goes what messages say
  */
-record Table(DynamoDbAsyncClient client, String name, Vault vault) {
+record Table(DynamoDbAsyncClient client, String name, Packing packing) {
   /** One in which everything stands as it is. */
   Table(DynamoDbAsyncClient client, String name) {
-    this(client, name, Vault.NONE);
+    this(client, name, Packing.NONE);
   }
 
   /** What a condition said. */

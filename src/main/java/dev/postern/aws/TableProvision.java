@@ -40,12 +40,12 @@ final class TableProvision {
 
   private final DynamoDbAsyncClient client;
   private final String name;
-  private final Vault vault;
+  private final Packing packing;
 
   TableProvision(Table table) {
     this.client = table.client();
     this.name = table.name();
-    this.vault = table.vault();
+    this.packing = table.packing();
   }
 
   String name() {
@@ -56,7 +56,7 @@ final class TableProvision {
   CompletionStage<List<String>> verify() {
     return verifyTable()
         .thenCombine(
-            vault.verify(),
+            packing.verify(),
             (ofTable, ofKey) -> Stream.concat(ofTable.stream(), ofKey.stream()).toList());
   }
 

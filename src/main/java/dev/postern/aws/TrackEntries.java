@@ -32,16 +32,27 @@ record TrackEntries(Table table) {
   CompletionStage<List<InboundId>> keep(List<Entry> entries) {
     // All are written down before any is sent: one that is too long must not end the call amid it.
     List<List<Item>> written = entries.stream().map(EntryForm::write).toList();
-    return all(written.stream()
-            .map(items -> table.vault().seal(items, InboundForm.SEALED))
-            .toList())
-        .thenCompose(closed -> keep(entries, closed));
+    return table
+        .packing()
+        .pack(written.stream().<Item>mapMulti(List::forEach).toList(), InboundForm.PACKED)
+        .thenCompose(packed -> keep(entries, grouped(packed, written)));
   }
 
-  private CompletionStage<List<InboundId>> keep(List<Entry> entries, List<List<Item>> sealed) {
+  /** As many for each entry, in order, as were written of it. */
+  private static List<List<Item>> grouped(List<Item> packed, List<List<Item>> written) {
+    List<List<Item>> groups = new ArrayList<>();
+    int from = 0;
+    for (List<Item> items : written) {
+      groups.add(packed.subList(from, from + items.size()));
+      from += items.size();
+    }
+    return groups;
+  }
+
+  private CompletionStage<List<InboundId>> keep(List<Entry> entries, List<List<Item>> packed) {
     List<Item> small = new ArrayList<>();
     List<CompletionStage<Set<Key>>> calls = new ArrayList<>();
-    for (List<Item> items : sealed) {
+    for (List<Item> items : packed) {
       if (items.size() == 1) {
         small.addAll(items);
       } else {
@@ -176,7 +187,7 @@ record TrackEntries(Table table) {
     List<Item> all = new ArrayList<>();
     all.add(item);
     all.addAll(parts);
-    return table.vault().open(all, InboundForm.SEALED);
+    return table.packing().unpack(all, InboundForm.PACKED);
   }
 
   private static <T> CompletionStage<List<T>> all(List<CompletionStage<T>> stages) {

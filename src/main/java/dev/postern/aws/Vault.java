@@ -1,35 +1,27 @@
 package dev.postern.aws;
 
 import dev.postern.message.Bytes;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import javax.crypto.Cipher;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.GCMParameterSpec;
+import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Encrypts what messages say before it is stored, and decrypts it when it is read: the one way in
- * and out for payloads and attributes, whatever item they stand in.
+ * Encrypts what messages say before it is stored, and decrypts it when it is read, by the hand of
+ * {@link Packing}.
  *
  * <p>AES-256-GCM with a fresh random nonce of 96 bits each time (NIST SP 800-38D), under a {@link
  * DataKey} that travels with it. The name of the attribute and what its item is are authenticated
- * with it, so that it opens in its own place only. Stored are, in this order: the version, 1; the
- * length of the encrypted data key in two bytes, and that key; the nonce; ciphertext and tag.
+ * with it, so that it opens in its own place only. Stored are, in this order: the version, 1, or 2
+ * where what is encrypted is {@linkplain Deflation compressed}; the length of the encrypted data
+ * key in two bytes, and that key; the nonce; ciphertext and tag. Version 2 is authenticated, too.
  *
  * <p>Without a KMS key items are stored as they are. Items of either kind are read at any time.
  * Thread-safe; never blocks.
@@ -38,10 +30,8 @@ final class Vault {
   /** Stores everything as it is, and can open nothing. */
   static final Vault NONE = new Vault(Optional.empty());
 
-  private static final byte VERSION = 1;
-  private static final String TRANSFORMATION = "AES/GCM/NoPadding";
-  private static final int NONCE_BYTES = 12;
-  private static final int TAG_BITS = 128;
+  private static final byte PLAIN = 1;
+  private static final byte COMPRESSED = 2;
 
   private final Optional<DataKeys> keys;
   private final SecureRandom random = new SecureRandom();
@@ -77,28 +67,45 @@ final class Vault {
                             + Fault.of(failure).cause().getMessage()));
   }
 
-  /** All of these items as they are stored, in order; nothing of them is, where this fails. */
-  CompletionStage<List<Item>> seal(List<Item> items, List<Sealed> parts) {
+  /**
+   * The bytes that the item will have as it is stored, compressed or not as it is here. What the
+   * encrypted data key takes is known from the first key on.
+   */
+  long size(Item item, List<Packed> parts) {
+    long size = ItemSize.of(item.attributes());
     if (!seals()) {
-      return CompletableFuture.completedFuture(items);
+      return size;
     }
-    CompletionStage<List<Item>> all = CompletableFuture.completedFuture(new ArrayList<>());
-    for (Item item : items) {
-      all =
-          all.thenCombine(
-              seal(item, parts),
-              (before, next) -> {
-                before.add(next);
-                return before;
-              });
+    int added =
+        1 + Short.BYTES + keys.orElseThrow().storedBytes() + Gcm.NONCE_BYTES + Gcm.TAG_BYTES;
+    for (Packed part : parts) {
+      if (item.has(part.compressed())) {
+        size += ItemSize.text(part.sealed()) - ItemSize.text(part.compressed()) + added;
+      } else {
+        Map<String, AttributeValue> content = part.contentOf(item);
+        if (!content.isEmpty()) {
+          size +=
+              ItemSize.text(part.sealed())
+                  + added
+                  + AttributeBytes.of(content).length
+                  - ItemSize.of(content);
+        }
+      }
     }
-    return all;
+    return size;
   }
 
-  private CompletionStage<Item> seal(Item item, List<Sealed> parts) {
+  /** All of these items encrypted, in order; nothing of them is to be stored, where this fails. */
+  CompletionStage<List<Item>> seal(List<Item> items, List<Packed> parts) {
+    return seals()
+        ? each(items, item -> seal(item, parts))
+        : CompletableFuture.completedFuture(items);
+  }
+
+  private CompletionStage<Item> seal(Item item, List<Packed> parts) {
     CompletionStage<Item> sealed = CompletableFuture.completedFuture(item);
-    for (Sealed part : parts) {
-      if (part.content().stream().anyMatch(item::has)) {
+    for (Packed part : parts) {
+      if (item.has(part.compressed()) || part.content().stream().anyMatch(item::has)) {
         sealed =
             sealed.thenCombine(
                 keys.orElseThrow().forSealing(), (there, key) -> sealed(there, part, key));
@@ -107,50 +114,48 @@ final class Vault {
     return sealed;
   }
 
-  private Item sealed(Item item, Sealed part, DataKey key) {
-    Map<String, AttributeValue> open = new HashMap<>(item.attributes());
-    Map<String, AttributeValue> content = new HashMap<>();
-    part.content()
-        .forEach(
-            name -> Optional.ofNullable(open.remove(name)).ifPresent(it -> content.put(name, it)));
-    byte[] nonce = new byte[NONCE_BYTES];
+  private Item sealed(Item item, Packed part, DataKey key) {
+    boolean compressed = item.has(part.compressed());
+    byte version = compressed ? COMPRESSED : PLAIN;
+    byte[] open =
+        compressed ? item.binary(part.compressed()) : AttributeBytes.of(part.contentOf(item));
+    byte[] nonce = new byte[Gcm.NONCE_BYTES];
     random.nextBytes(nonce);
-    byte[] closed =
-        crypt(
-            Cipher.ENCRYPT_MODE,
-            key.plain(),
-            nonce,
-            context(item, part),
-            AttributeBytes.of(content));
+    byte[] closed = Gcm.encrypt(key.plain(), nonce, part.boundTo(item, bound(version)), open);
     byte[] dataKey = key.encrypted().array();
     ByteBuffer whole =
         ByteBuffer.allocate(1 + Short.BYTES + dataKey.length + nonce.length + closed.length);
-    whole.put(VERSION).putShort((short) dataKey.length).put(dataKey).put(nonce).put(closed);
-    open.put(part.name(), Item.bytes(whole.array()));
-    return Item.of(open);
+    whole.put(version).putShort((short) dataKey.length).put(dataKey).put(nonce).put(closed);
+    return part.with(part.sealed(), whole.array(), item);
   }
 
   /**
-   * The item as it was before it was stored. Fails with {@link Tampered} where it can't have been
-   * stored so, and with {@link dev.postern.ledger.StoreUnavailable} where KMS does not answer.
+   * All of these as they were before they were encrypted, in order: compressed or not. Fails with
+   * {@link Tampered} where one can't have been encrypted so, and with {@link
+   * dev.postern.ledger.StoreUnavailable} where KMS does not answer.
    */
-  CompletionStage<Item> open(Item item, List<Sealed> parts) {
+  CompletionStage<List<Item>> open(List<Item> items, List<Packed> parts) {
+    return each(items, item -> open(item, parts));
+  }
+
+  private CompletionStage<Item> open(Item item, List<Packed> parts) {
     CompletionStage<Item> opened = CompletableFuture.completedFuture(item);
-    for (Sealed part : parts) {
-      if (item.has(part.name())) {
-        opened = opened.thenCombine(content(item, part), Vault::with);
+    for (Packed part : parts) {
+      if (item.has(part.sealed())) {
+        opened =
+            opened.thenCombine(content(item, part), (there, content) -> part.with(content, there));
       }
     }
     return opened;
   }
 
-  /** All of these, in order. */
-  CompletionStage<List<Item>> open(List<Item> items, List<Sealed> parts) {
+  private static CompletionStage<List<Item>> each(
+      List<Item> items, Function<Item, CompletionStage<Item>> work) {
     CompletionStage<List<Item>> all = CompletableFuture.completedFuture(new ArrayList<>());
     for (Item item : items) {
       all =
           all.thenCombine(
-              open(item, parts),
+              work.apply(item),
               (before, next) -> {
                 before.add(next);
                 return before;
@@ -159,32 +164,29 @@ final class Vault {
     return all;
   }
 
-  private static Item with(Item item, Map<String, AttributeValue> content) {
-    Map<String, AttributeValue> whole = new HashMap<>(item.attributes());
-    whole.putAll(content);
-    return Item.of(whole);
-  }
-
-  private CompletionStage<Map<String, AttributeValue>> content(Item item, Sealed part) {
+  private CompletionStage<Map<String, AttributeValue>> content(Item item, Packed part) {
     try {
-      ByteBuffer whole = ByteBuffer.wrap(item.binary(part.name()));
-      if (whole.get() != VERSION) {
+      ByteBuffer whole = ByteBuffer.wrap(item.binary(part.sealed()));
+      byte version = whole.get();
+      if (version != PLAIN && version != COMPRESSED) {
         throw new Tampered("of a version that is not known here: " + Key.of(item), null);
       }
       byte[] dataKey = next(whole, Short.toUnsignedInt(whole.getShort()));
-      byte[] nonce = next(whole, NONCE_BYTES);
+      byte[] nonce = next(whole, Gcm.NONCE_BYTES);
       byte[] closed = next(whole, whole.remaining());
-      if (closed.length < TAG_BITS / Byte.SIZE) {
+      if (closed.length < Gcm.TAG_BYTES) {
         throw new BufferUnderflowException();
       }
       return keys.orElseThrow(() -> new IllegalStateException("nothing can be opened here"))
           .forOpening(new Bytes(dataKey))
+          .thenApply(key -> Gcm.decrypt(key, nonce, part.boundTo(item, bound(version)), closed))
           .thenApply(
-              key ->
-                  AttributeBytes.read(
-                      crypt(Cipher.DECRYPT_MODE, key, nonce, context(item, part), closed)));
+              open ->
+                  version == COMPRESSED
+                      ? Map.of(part.compressed(), Item.bytes(open))
+                      : AttributeBytes.read(open));
     } catch (BufferUnderflowException cut) {
-      return CompletableFuture.failedFuture(new Tampered("cut off: " + part.name(), cut));
+      return CompletableFuture.failedFuture(new Tampered("cut off: " + part.sealed(), cut));
     } catch (Tampered unknown) {
       return CompletableFuture.failedFuture(unknown);
     }
@@ -199,34 +201,8 @@ final class Vault {
     return next;
   }
 
-  private static byte[] crypt(int mode, SecretKey key, byte[] nonce, byte[] context, byte[] text) {
-    try {
-      Cipher cipher = Cipher.getInstance(TRANSFORMATION);
-      cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-      cipher.updateAAD(context);
-      return cipher.doFinal(text);
-    } catch (GeneralSecurityException e) {
-      throw new Tampered("it does not open: it was changed, or is another item's", e);
-    }
-  }
-
-  /** Each with its length before it, so that no two contexts are written alike. */
-  private static byte[] context(Item item, Sealed part) {
-    try (ByteArrayOutputStream all = new ByteArrayOutputStream();
-        DataOutputStream out = new DataOutputStream(all)) {
-      write(out, part.name());
-      for (String name : part.context()) {
-        write(out, item.text(name));
-      }
-      return all.toByteArray();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void write(DataOutputStream out, String text) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    out.writeInt(bytes.length);
-    out.write(bytes);
+  /** The first version bound none; so what is sealed can't be taken for compressed, or not. */
+  private static byte[] bound(byte version) {
+    return version == PLAIN ? new byte[0] : new byte[] {version};
   }
 }

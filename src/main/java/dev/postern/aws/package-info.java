@@ -41,8 +41,10 @@
  * form.
  *
  * <p>What messages say, payload and attributes, goes into items and out of them through {@link
- * dev.postern.aws.Vault}: of a record, of a subscription's dead letter, and of the entry of a
- * track.
+ * dev.postern.aws.Packing}, which compresses and encrypts it: of a record, of a subscription's dead
+ * letter, and of the entry of a track. Of the latter two each item is packed by itself, parts too:
+ * where a message is cut, and the digest of the whole, are those of what it says, not of what is
+ * stored.
  *
  * <p>DynamoDB deletes by TTL in any order and days late, so order is kept by margins: a record goes
  * three days after its retention at the earliest, a journal entry seven days after its last

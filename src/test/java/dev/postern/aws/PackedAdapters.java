@@ -17,11 +17,10 @@ import dev.postern.subscription.ReportsContract;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 
-/** What the adapters promise they promise also where what messages say is encrypted. */
-class SealedAdaptersTest {
-  private static Table table() {
-    return SealedTable.TABLE;
-  }
+/** What the adapters promise they promise also where what messages say is stored otherwise. */
+abstract class PackedAdapters {
+  /** The table that it is stored in. */
+  abstract Table table();
 
   @Nested
   class OfRecords extends LedgerContract {

@@ -26,7 +26,10 @@ final class SealedTable {
 
   /** The same table by way of another vault. */
   static Table with(Vault vault) {
-    return new Table(EmbeddedAws.dynamoDb(), "adapter-contracts-sealed", vault);
+    return new Table(
+        EmbeddedAws.dynamoDb(),
+        "adapter-contracts-sealed",
+        new Packing(Packing.NONE.compression(), vault));
   }
 
   /** A vault that no key was asked for yet. */

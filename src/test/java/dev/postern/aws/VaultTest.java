@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postern.ledger.StoreUnavailable;
 import dev.postern.testing.EmbeddedAws;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,8 +24,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What is sealed opens in its own place, whole, and nowhere else. */
 class VaultTest {
-  private static final List<Sealed> PARTS =
-      List.of(new Sealed("sealed", List.of("body", "more"), List.of("pk", "sk")));
+  private static final List<Packed> PARTS =
+      List.of(new Packed("sealed", "compressed", List.of("body", "more"), List.of("pk", "sk")));
   private static final String SECRET = "what nobody but its readers may know";
 
   private final Vault vault = SealedTable.vault(Optional.of(SealedTable.KEY));
@@ -90,6 +94,37 @@ class VaultTest {
     assertThat(open(rotated, before).attributes()).containsAllEntriesOf(item("1").attributes());
     Item after = get(rotated.seal(List.of(item("1")), PARTS)).get(0);
     assertThat(open(vault, after).attributes()).containsAllEntriesOf(item("1").attributes());
+  }
+
+  /** As it was written before there was another version, byte by byte. */
+  @Test
+  void whatTheFirstVersionSealedOpens() throws GeneralSecurityException {
+    DataKey key =
+        get(
+            SealedTable.keys(EmbeddedAws.endpoints().kms(), Optional.of(SealedTable.KEY), () -> 0)
+                .forSealing());
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(Cipher.ENCRYPT_MODE, key.plain(), new GCMParameterSpec(128, new byte[12]));
+    cipher.updateAAD(ascii("\0\0\0\6sealed\0\0\0\2pk\0\0\0\0011"));
+    byte[] closed = cipher.doFinal(ascii("\0\0\0\1\0\0\0\4bodyB\0\0\0\5hello"));
+    byte[] dataKey = key.encrypted().array();
+    byte[] whole =
+        ByteBuffer.allocate(3 + dataKey.length + 12 + closed.length)
+            .put((byte) 1)
+            .putShort((short) dataKey.length)
+            .put(dataKey)
+            .put(new byte[12])
+            .put(closed)
+            .array();
+
+    Item opened = open(vault, Item.at(new Key("pk", "1")).put("sealed", Item.bytes(whole)));
+
+    assertThat(opened.attributes()).containsEntry("body", Item.bytes(ascii("hello")));
+    assertThat(opened.attributes()).doesNotContainKey("sealed");
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   @Test

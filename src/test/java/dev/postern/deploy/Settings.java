@@ -1,6 +1,7 @@
 package dev.postern.deploy;
 
 import dev.postern.aws.AwsConfig;
+import dev.postern.aws.CompressionConfig;
 import dev.postern.aws.EncryptionConfig;
 import dev.postern.broker.BreakerConfig;
 import dev.postern.console.ConsoleConfig;
@@ -42,6 +43,7 @@ public final class Settings {
       List.of(
           AwsConfig.class,
           BreakerConfig.class,
+          CompressionConfig.class,
           ConsoleConfig.class,
           DestinationConfig.class,
           EncryptionConfig.class,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postern.api.Grant;
 import dev.postern.aws.AwsConfig;
+import dev.postern.aws.CompressionConfig;
 import dev.postern.publish.PublishConfig;
 import dev.postern.replica.ReplicaConfig;
 import dev.postern.security.SecurityConfig;
@@ -31,6 +32,7 @@ class SettingsTest {
     Settings settings = Settings.of(directory);
 
     settings.mapping(PublishConfig.class).checked();
+    assertThat(settings.mapping(CompressionConfig.class).checked()).isPresent();
     settings.mapping(ReplicaConfig.class).checked();
     assertThat(settings.destinations().all()).hasSize(count(settings, "destinations"));
     assertThat(settings.subscriptions().all()).hasSize(count(settings, "subscriptions"));

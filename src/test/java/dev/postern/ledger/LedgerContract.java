@@ -43,6 +43,9 @@ public abstract class LedgerContract {
   private static final Outcome.Dead DEAD =
       new Outcome.Dead(NOW, 3, DeathReason.REFUSED, "not like this");
 
+  /** Worth compressing, where that is done. */
+  private static final Bytes LONG = new Bytes(new byte[3_000]);
+
   private final ReplicaId replica = ReplicaId.fresh(new SecureRandom());
 
   /** The ledger under test; records of others may be in it. */
@@ -58,8 +61,7 @@ public abstract class LedgerContract {
             Tenant.DEFAULT,
             new DestinationName("orders"),
             Optional.of(new GroupId("g")),
-            new Content(
-                new Bytes(new byte[] {0, 1, 2}), new ContentType("text/plain"), Attributes.NONE),
+            new Content(LONG, new ContentType("text/plain"), Attributes.NONE),
             Terms.of(Guarantee.EXACTLY_ONCE));
     KeyHash hash = KeyHash.of(message.tenant(), message.destination(), new IdempotencyKey(key));
     return new Record(

@@ -104,6 +104,7 @@ class MetricsTest {
     assertThat(value("postern_dead_letters_messages_total", news, "reason=\"outcome-unknown\""))
         .isZero();
     assertThat(value("postern_recoveries_total", "result=\"claimed\"")).isZero();
+    assertThat(value("postern_compression_saved_units_total")).isNotNegative();
     assertThat(value("postern_send_in_flight_calls", news)).isZero();
     assertThat(value("postern_queue_depth_messages", news)).isZero();
     assertThat(value("postern_queue_bytes", news)).isZero();

@@ -61,6 +61,10 @@ class StartIT {
         arguments(
             "-Dpostern.security.oidc.enabled=ture",
             "postern.security.oidc.enabled is \"ture\", must be true or false"),
+        arguments(
+            "-Dpostern.compression.enabled=ture",
+            "postern.compression.enabled is \"ture\", must be true or false"),
+        arguments("-Dpostern.compression.from=2M", "postern.compression.from is 2097152, must be"),
         arguments("-Dpostern.max-clock-skew=1h", "postern.max-clock-skew is PT1H, must be"),
         arguments("-Dpostern.replica.heartbeat=20s", "postern.replica.heartbeat is PT20S, must be"),
         arguments(

@@ -71,7 +71,7 @@ public abstract class ReportsContract {
             ORDERS,
             Optional.of(new GroupId("g")),
             new Content(
-                new Bytes(new byte[] {0, 1, 2}),
+                new Bytes(new byte[3_000]),
                 new ContentType("text/plain"),
                 new Attributes(Map.of("tier", new Attribute.Text("gold")))),
             Terms.of(Guarantee.EXACTLY_ONCE));
