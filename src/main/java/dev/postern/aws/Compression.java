@@ -19,10 +19,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * of an item, and decompresses it when it is read. Whether it compresses or not, it reads both.
  *
  * <p>Where the content of a call has up to {@value #MOST_AT_ONCE} bytes together, this is done at
- * once, in a millisecond at most; else by a worker, so that no event loop is held up. The workers'
- * queue has no bound of its own: of what is published there is no more under way than {@code
- * postern.publish.queue-bytes} lets in, and of what is read one task for each look-up, hand-over or
- * page under way, of which each waits for its own. Thread-safe; never blocks.
+ * once, in about a millisecond at most; else by a worker, so that no event loop is held up. The
+ * workers' queue has no bound of its own: of what is published there is no more under way than
+ * {@code postern.publish.queue-bytes} lets in, and of what is read one task for each look-up,
+ * hand-over or page under way, of which each waits for its own. Thread-safe; never blocks.
  */
 final class Compression {
   static final int MOST_AT_ONCE = 64 * 1024;
