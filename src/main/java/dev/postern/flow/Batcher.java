@@ -49,7 +49,7 @@ public final class Batcher<T, R> {
   }
 
   /** Batches in flight that are not held back, however small they are. */
-  static final int EAGER = 2;
+  static final int EAGER = 4;
 
   /** For how long, at most, an item is held back to share its call. */
   static final Duration HELD = Duration.ofMillis(2);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** A lone item leaves at once, a crowd shares its calls, and nobody is held back for long. */
 class BatcherTest {
   private static final int ITEMS = 10;
-  private static final int IN_FLIGHT = 4;
+  private static final int IN_FLIGHT = 6;
 
   private final Time time = new Time();
   private final List<List<Integer>> left = new ArrayList<>();
@@ -41,69 +41,69 @@ class BatcherTest {
 
   @Test
   void whileFewAreInFlightEachLeavesAtOnce() {
-    submit(1);
-    submit(2);
+    submitThoseThatLeaveAtOnce();
 
-    assertThat(left).containsExactly(List.of(1), List.of(2));
+    assertThat(left).containsExactly(List.of(1), List.of(2), List.of(3), List.of(4));
   }
 
   @Test
   void beyondThoseItemsWaitForOneToReturn() {
-    submit(1);
-    submit(2);
-    submit(3);
-    submit(4);
-    assertThat(left).hasSize(2);
+    submitThoseThatLeaveAtOnce();
+    submit(5);
+    submit(6);
+    assertThat(left).hasSize(Batcher.EAGER);
 
     answerFirst();
 
-    assertThat(left).hasSize(3);
-    assertThat(left.get(2)).containsExactly(3, 4);
+    assertThat(left).hasSize(Batcher.EAGER + 1);
+    assertThat(left.get(Batcher.EAGER)).containsExactly(5, 6);
     assertThat(results.get(0)).isCompletedWithValue(1);
   }
 
   @Test
   void orUntilTheirBatchIsHalfFull() {
-    submit(1);
-    submit(2);
-    IntStream.rangeClosed(3, 6).forEach(this::submit);
-    assertThat(left).hasSize(2);
+    submitThoseThatLeaveAtOnce();
+    IntStream.rangeClosed(5, 8).forEach(this::submit);
+    assertThat(left).hasSize(Batcher.EAGER);
 
-    submit(7);
+    submit(9);
 
-    assertThat(left.get(2)).containsExactly(3, 4, 5, 6, 7);
+    assertThat(left.get(Batcher.EAGER)).containsExactly(5, 6, 7, 8, 9);
   }
 
   @Test
   void orUntilTheOldestHasWaitedLongEnough() {
-    submit(1);
-    submit(2);
-    submit(3);
+    submitThoseThatLeaveAtOnce();
+    submit(5);
     time.pass(Batcher.HELD.minusNanos(1));
-    submit(4);
-    assertThat(left).hasSize(2);
+    submit(6);
+    assertThat(left).hasSize(Batcher.EAGER);
 
     time.pass(Duration.ofNanos(1));
 
-    assertThat(left).hasSize(3);
-    assertThat(left.get(2)).containsExactly(3, 4);
+    assertThat(left).hasSize(Batcher.EAGER + 1);
+    assertThat(left.get(Batcher.EAGER)).containsExactly(5, 6);
   }
 
   @Test
   void atTheLimitNothingLeavesHoweverLongItWaits() {
-    IntStream.rangeClosed(1, 2).forEach(this::submit);
-    IntStream.rangeClosed(3, 12).forEach(this::submit);
+    submitThoseThatLeaveAtOnce();
+    IntStream.rangeClosed(5, 14).forEach(this::submit);
     time.pass(Duration.ofSeconds(1));
     assertThat(left).hasSize(IN_FLIGHT);
 
-    IntStream.rangeClosed(13, 40).forEach(this::submit);
+    IntStream.rangeClosed(15, 42).forEach(this::submit);
     time.pass(Duration.ofMinutes(1));
     assertThat(left).hasSize(IN_FLIGHT);
     assertThat(batcher.lag()).isEqualTo(Duration.ofMinutes(1));
 
     answerFirst();
     assertThat(left).hasSize(IN_FLIGHT + 1);
-    assertThat(left.get(IN_FLIGHT)).hasSize(ITEMS).startsWith(13);
+    assertThat(left.get(IN_FLIGHT)).hasSize(ITEMS).startsWith(15);
+  }
+
+  private void submitThoseThatLeaveAtOnce() {
+    IntStream.rangeClosed(1, Batcher.EAGER).forEach(this::submit);
   }
 
   private void submit(int item) {
