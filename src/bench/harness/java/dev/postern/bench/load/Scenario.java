@@ -31,12 +31,8 @@ public record Scenario(Target target, Content content, int bytes, int groups, in
   /** The main one, to a topic. */
   public static final Scenario TOPIC = new Scenario(Target.FIFO_TOPIC, 1024, MANY, 256);
 
-  /** The main one, with payloads that compress well. */
-  public static final Scenario ORDERS =
-      new Scenario(Target.FIFO_QUEUE, Content.ORDERS, 1024, MANY, 256);
-
   /** The large one, with payloads that compress well. */
-  public static final Scenario LARGE_ORDERS =
+  public static final Scenario ORDERS =
       new Scenario(Target.FIFO_QUEUE, Content.ORDERS, 10_240, MANY, 256);
 
   /** With payloads that hardly compress. */
