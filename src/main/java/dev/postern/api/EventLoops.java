@@ -10,9 +10,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /**
  * As many event loops as there are processors, unless {@value #CONFIGURED} says how many.
  *
- * <p>Nothing that runs on them ever waits, so that one keeps a processor busy. With two, as is
- * usual, one has to wait for the other's slice of time to end: milliseconds, wherever a message
- * goes from one to the other on its way.
+ * <p>What runs on them does not wait, so that one keeps a processor busy: but for the name of an
+ * AWS endpoint, which the SDK has looked up where it opens a connection, and the JVM knows for a
+ * while. With two, as is usual, one has to wait for the other's slice of time to end: milliseconds,
+ * wherever a message goes from one to the other on its way.
  */
 @Singleton
 final class EventLoops implements VertxOptionsCustomizer {
