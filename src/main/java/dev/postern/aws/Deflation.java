@@ -54,7 +54,7 @@ final class Deflation {
       throw new Tampered("not compressed in a way that is known here", null);
     }
     int length = ByteBuffer.wrap(deflated).getInt(1);
-    if (length < 0 || length > MOST_BYTES) {
+    if (length <= HEADER || length > MOST_BYTES) {
       throw new Tampered("said to have " + length + " bytes, which no message has", null);
     }
     return length;

@@ -75,7 +75,8 @@ class DeflationTest {
     "2097152, to the length",
     "4201, to the length",
     "4199, to the length",
-    "0, to the length"
+    "5, which no message has",
+    "0, which no message has"
   })
   void ofAnotherLengthThanItIsSaidToHaveItIsRefused(int length, String why) {
     byte[] deflated = deflated();
