@@ -174,7 +174,7 @@ final class Measurement {
     double cpu = end.usage().cpuSeconds() - begin.usage().cpuSeconds();
     return new Run.Effort(
         cpu / messages * 1000,
-        (double) (end.usage().allocatedBytes() - begin.usage().allocatedBytes()) / messages,
+        (double) end.usage().allocatedSince(begin.usage()) / messages,
         cpu / end.seconds(begin),
         (end.restCpu() - begin.restCpu()) / end.seconds(begin),
         (end.allCpu() - begin.allCpu() - cpu - end.restCpu() + begin.restCpu())

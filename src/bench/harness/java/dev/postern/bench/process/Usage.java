@@ -7,8 +7,9 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
@@ -21,8 +22,20 @@ public final class Usage implements AutoCloseable {
   private static final int USER_TIME = 11;
   private static final int SYSTEM_TIME = 12;
 
-  /** At one moment. */
-  public record Snapshot(double cpuSeconds, long allocatedBytes) {}
+  /**
+   * At one moment.
+   *
+   * @param allocatedBytes by the threads that live then
+   */
+  public record Snapshot(double cpuSeconds, Map<Long, Long> allocatedBytes) {
+    /** Bytes that these threads have allocated since; what others have is not known any more. */
+    public long allocatedSince(Snapshot before) {
+      return allocatedBytes.entrySet().stream()
+          .mapToLong(
+              thread -> thread.getValue() - before.allocatedBytes.getOrDefault(thread.getKey(), 0L))
+          .sum();
+    }
+  }
 
   private final long pid;
   private final JMXConnector connector;
@@ -53,12 +66,17 @@ public final class Usage implements AutoCloseable {
     }
   }
 
-  /** CPU time of the process, and what the threads that live now have allocated. */
+  /** CPU time of the process, and what its threads have allocated. */
   public Snapshot now() throws IOException {
-    long allocated =
-        Arrays.stream(threads.getThreadAllocatedBytes(threads.getAllThreadIds()))
-            .filter(bytes -> bytes > 0)
-            .sum();
+    long[] ids = threads.getAllThreadIds();
+    long[] bytes = threads.getThreadAllocatedBytes(ids);
+    Map<Long, Long> allocated = new HashMap<>();
+    for (int i = 0; i < ids.length; i++) {
+      // Less than none of a thread that has ended meanwhile.
+      if (bytes[i] > 0) {
+        allocated.put(ids[i], bytes[i]);
+      }
+    }
     return new Snapshot(cpuSeconds(pid), allocated);
   }
 

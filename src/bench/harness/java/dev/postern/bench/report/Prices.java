@@ -5,9 +5,9 @@ import dev.postern.bench.load.Target;
 import dev.postern.bench.process.Counts;
 
 /**
- * What AWS asks on demand in us-east-1, as the price lists of DynamoDB, SQS and SNS had them in
- * November 2026, in dollars for a million. Storage, transfer, free tiers and what a topic delivers
- * to its subscribers are left out.
+ * What AWS asks on demand in us-east-1, as the price lists of DynamoDB and SQS had them in November
+ * 2026, in dollars for a million; those of SNS were not looked up there. Storage, transfer, free
+ * tiers and what a topic delivers to its subscribers are left out.
  */
 public final class Prices {
   private static final double WRITE_UNIT = 0.625;
