@@ -34,7 +34,8 @@ final class Main {
     System.out.println(Pinning.pinSelf());
     System.out.println("Postern runs with postern.security.enabled=false, else as in production");
     if (given.contains(QUICK)) {
-      System.out.println("quick: warmed up less and measured shorter, so its figures are rougher");
+      System.out.println(
+          "quick: figures are rough, and those of Postern, the last to be compiled well, too bad");
     }
     List<Gateway> gateways = systems(given);
     Plan plan = plan(given, gateways);
