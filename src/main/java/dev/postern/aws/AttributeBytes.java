@@ -109,12 +109,20 @@ final class AttributeBytes {
   }
 
   private static byte[] readBytes(ByteBuffer rest) {
-    int length = rest.getInt();
+    return next(rest, rest.getInt());
+  }
+
+  /**
+   * So many bytes, which are passed then; none are reserved for what is not there.
+   *
+   * @throws BufferUnderflowException where there are fewer
+   */
+  static byte[] next(ByteBuffer rest, int length) {
     if (length < 0 || length > rest.remaining()) {
       throw new BufferUnderflowException();
     }
-    byte[] bytes = new byte[length];
-    rest.get(bytes);
-    return bytes;
+    byte[] next = new byte[length];
+    rest.get(next);
+    return next;
   }
 }

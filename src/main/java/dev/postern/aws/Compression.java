@@ -52,6 +52,9 @@ final class Compression {
    */
   CompletionStage<List<Item>> compress(
       List<Item> items, List<Packed> parts, ToLongFunction<Item> stored) {
+    if (from.isEmpty()) {
+      return CompletableFuture.completedFuture(items);
+    }
     long bytes =
         items.stream().mapToLong(item -> content(item, parts)).filter(this::isEnough).sum();
     return bytes == 0
@@ -60,7 +63,7 @@ final class Compression {
   }
 
   private boolean isEnough(long content) {
-    return from.isPresent() && content >= from.getAsInt();
+    return content >= from.orElseThrow();
   }
 
   private static long content(Item item, List<Packed> parts) {

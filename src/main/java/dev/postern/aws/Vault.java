@@ -171,9 +171,9 @@ final class Vault {
       if (version != PLAIN && version != COMPRESSED) {
         throw new Tampered("of a version that is not known here: " + Key.of(item), null);
       }
-      byte[] dataKey = next(whole, Short.toUnsignedInt(whole.getShort()));
-      byte[] nonce = next(whole, Gcm.NONCE_BYTES);
-      byte[] closed = next(whole, whole.remaining());
+      byte[] dataKey = AttributeBytes.next(whole, Short.toUnsignedInt(whole.getShort()));
+      byte[] nonce = AttributeBytes.next(whole, Gcm.NONCE_BYTES);
+      byte[] closed = AttributeBytes.next(whole, whole.remaining());
       if (closed.length < Gcm.TAG_BYTES) {
         throw new BufferUnderflowException();
       }
@@ -190,15 +190,6 @@ final class Vault {
     } catch (Tampered unknown) {
       return CompletableFuture.failedFuture(unknown);
     }
-  }
-
-  private static byte[] next(ByteBuffer rest, int length) {
-    if (length > rest.remaining()) {
-      throw new BufferUnderflowException();
-    }
-    byte[] next = new byte[length];
-    rest.get(next);
-    return next;
   }
 
   /** The first version bound none; so what is sealed can't be taken for compressed, or not. */

@@ -64,14 +64,7 @@ class CompressionTest {
   }
 
   private static Map<String, AttributeValue> stored(String id) {
-    Map<String, AttributeValue> key =
-        Map.of(
-            "pk", AttributeValue.fromS("rec#" + id.substring(0, 26)),
-            "sk", AttributeValue.fromS("rec"));
-    return EmbeddedAws.dynamoDb()
-        .getItem(get -> get.tableName(TABLE).key(key).consistentRead(true))
-        .join()
-        .item();
+    return EmbeddedAws.record(EmbeddedAws.dynamoDb(), TABLE, id);
   }
 
   private static double saved() {

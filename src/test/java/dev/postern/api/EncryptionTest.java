@@ -132,19 +132,9 @@ class EncryptionTest {
     given().filter(Contract.enforced()).delete("/v1/messages/" + id + "/payload");
 
     Gateway.payload(id).then().statusCode(410);
-    Map<String, AttributeValue> record =
-        EmbeddedAws.dynamoDb()
-            .getItem(
-                get ->
-                    get.tableName(TABLE)
-                        .key(
-                            Map.of(
-                                "pk", AttributeValue.fromS("rec#" + id.substring(0, 26)),
-                                "sk", AttributeValue.fromS("rec")))
-                        .consistentRead(true))
-            .join()
-            .item();
-    assertThat(record).containsKey("er").doesNotContainKeys("sc", "pl", "at");
+    assertThat(EmbeddedAws.record(EmbeddedAws.dynamoDb(), TABLE, id))
+        .containsKey("er")
+        .doesNotContainKeys("sc", "pl", "at");
   }
 
   @Test

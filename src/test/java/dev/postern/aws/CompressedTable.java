@@ -20,9 +20,8 @@ final class CompressedTable {
   private CompressedTable() {}
 
   private static Table made(String name, Vault vault) {
-    Table table = new Table(EmbeddedAws.dynamoDb(), name, new Packing(compression(), vault));
-    new TableProvision(new Table(table.client(), name)).create().toCompletableFuture().join();
-    return table;
+    return SealedTable.created(
+        new Table(EmbeddedAws.dynamoDb(), name, new Packing(compression(), vault)));
   }
 
   /** Of whatever saves a unit; what is long by other threads, as in the application. */

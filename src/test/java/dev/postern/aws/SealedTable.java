@@ -11,12 +11,12 @@ final class SealedTable {
   static final String KEY = "alias/postern";
 
   /** Sealed by this one, who forgets nothing while the tests run. */
-  static final Table TABLE = made();
+  static final Table TABLE = created(with(vault(Optional.of(KEY))));
 
   private SealedTable() {}
 
-  private static Table made() {
-    Table table = with(vault(Optional.of(KEY)));
+  /** The table, which is there then; its key is not asked for. */
+  static Table created(Table table) {
     new TableProvision(new Table(table.client(), table.name()))
         .create()
         .toCompletableFuture()

@@ -177,16 +177,7 @@ final class Items implements AutoCloseable {
   }
 
   private Optional<Map<String, AttributeValue>> record(String id) {
-    Map<String, AttributeValue> key =
-        Map.of(
-            "pk", AttributeValue.fromS("rec#" + id.substring(0, 26)),
-            "sk", AttributeValue.fromS("rec"));
-    return Optional.of(
-            dynamoDb
-                .getItem(get -> get.tableName(table).key(key).consistentRead(true))
-                .join()
-                .item())
-        .filter(item -> !item.isEmpty());
+    return Optional.of(EmbeddedAws.record(dynamoDb, table, id)).filter(item -> !item.isEmpty());
   }
 
   private static OptionalLong fate(

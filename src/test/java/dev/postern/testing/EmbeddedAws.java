@@ -12,6 +12,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.kms.KmsAsyncClient;
 import software.amazon.awssdk.services.sns.SnsAsyncClient;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
@@ -79,6 +80,16 @@ public final class EmbeddedAws implements QuarkusTestResourceLifecycleManager {
   /** A fresh client to DynamoDB here, for instance through the proxy. */
   public static DynamoDbAsyncClient dynamoDb(URI endpoint) {
     return client(DynamoDbAsyncClient.builder(), endpoint);
+  }
+
+  /** A message's record as it stands in that table; empty where there is none. */
+  public static Map<String, AttributeValue> record(
+      DynamoDbAsyncClient client, String table, String id) {
+    Map<String, AttributeValue> key =
+        Map.of(
+            "pk", AttributeValue.fromS("rec#" + id.substring(0, 26)),
+            "sk", AttributeValue.fromS("rec"));
+    return client.getItem(get -> get.tableName(table).key(key).consistentRead(true)).join().item();
   }
 
   /** A fresh client straight to SQS. */
